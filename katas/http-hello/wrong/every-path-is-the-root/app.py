@@ -1,0 +1,32 @@
+import os
+import socket
+import threading
+
+
+def response(status, text):
+    body = text.encode("utf-8")
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode("ascii") + body
+
+
+def serve(connection):
+    with connection:
+        try:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                received = connection.recv(4096)
+                if not received:
+                    return
+                request += received
+            if request.startswith(b"GET /"):
+                connection.sendall(response("200 OK", "Welcome to the café!"))
+            else:
+                connection.sendall(response("404 Not Found", "not here"))
+        except (ConnectionError, IndexError):
+            pass
+
+
+server = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
+while True:
+    connection, address = server.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

@@ -1,0 +1,25 @@
+import os
+import socket
+
+
+def response(status, text):
+    body = text.encode("utf-8")
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode("ascii") + body
+
+
+server = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
+while True:
+    connection, address = server.accept()
+    with connection:
+        request = b""
+        while b"\r\n\r\n" not in request:
+            received = connection.recv(4096)
+            if not received:
+                break
+            request += received
+        method, path, version = request.split(b"\r\n")[0].split(b" ")
+        if path == b"/":
+            connection.sendall(response("200 OK", "Welcome to the café!"))
+        else:
+            connection.sendall(response("404 Not Found", "not here"))

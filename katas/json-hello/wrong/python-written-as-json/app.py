@@ -1,0 +1,19 @@
+import os
+
+from flask import Flask, Response
+
+app = Flask(__name__)
+
+
+@app.get("/json")
+def hello_json():
+    return Response(str({"message": "Hello, World!"}), mimetype="application/json")
+
+
+@app.get("/plaintext")
+def hello_plaintext():
+    return Response("Hello, World!", mimetype="text/plain")
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=int(os.environ["PORT"]))

@@ -1,0 +1,33 @@
+"""What needs an id that is of the right kind and belongs to nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_unknown_events_are_not_found(client: Any, fake: Any, expect: Any) -> None:
+    event = client.post("/events", json={"name": fake.word(), "seats": 10})
+    expect(event, status=201)
+    known = event.json()["id"]
+    unknown = like(known)
+
+    expect(client.get(f"/events/{unknown}"), status=404)
+    for ids in ([unknown], [known, unknown], [unknown, known]):
+        items = [{"event": each, "quantity": 2} for each in ids]
+        expect(client.post("/bookings", json={"items": items}), status=404)
+    expect(client.get(f"/events/{known}"), status=200, json={"free": 10})
+
+    booking = client.post("/bookings", json={"items": [{"event": known, "quantity": 1}]})
+    expect(booking, status=201)
+    strange = like(booking.json()["id"])
+    expect(client.get(f"/bookings/{strange}"), status=404)
+    expect(client.post(f"/bookings/{strange}/confirm"), status=404)
+    expect(client.delete(f"/bookings/{strange}"), status=404)
+    expect(client.get(f"/events/{known}"), status=200, json={"free": 9})
+
+
+def like(known: Any) -> Any:
+    """Return an id of the same kind that nothing has."""
+    if isinstance(known, int):
+        return known + 1_000_000
+    return str(int(known) + 1_000_000) if known.isdigit() else known[:-6] + ("000000" if known[-6:] != "000000" else "111111")

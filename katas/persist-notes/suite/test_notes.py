@@ -1,0 +1,99 @@
+"""What needs a large text, or several clients that go on writing while the server is killed."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+LARGE = 1_000_000
+ROUNDS = 3
+WRITERS = 4
+NOTES_OF_A_WRITER = 12
+ENOUGH = 6  # so many are confirmed when the kill comes
+PATIENCE = 5.0
+
+
+def test_a_large_note_comes_back_whole(client, fake, expect):
+    text = large_text(fake)
+    note_id = confirmed_note(client, expect, text)
+    expect(client.get(f"/notes/{note_id}"), status=200, json={"text": text})
+
+
+def test_a_kill_in_mid_write_loses_nothing_confirmed(client, server, fake, expect):
+    log = Log(fake)
+    log.sent.update(texts_of_list(client, expect))
+    log.add_large_note(client, expect)
+    for _ in range(ROUNDS):
+        write_until_killed(client, server, expect, log)
+        server.start()
+        for note_id, text in log.confirmed:
+            expect(client.get(f"/notes/{note_id}"), status=200, json={"text": text})
+        strange = texts_of_list(client, expect) - log.sent
+        assert not strange, f"the list shows a note with a text that nobody sent: {min(strange)[:60]!r}"
+
+
+def confirmed_note(client, expect, text):
+    answer = client.post("/notes", json={"text": text})
+    expect(answer, status=201, json={"id": {"type": ["integer", "string"]}, "text": text})
+    return answer.json()["id"]
+
+
+def large_text(fake):
+    words = " ".join(fake.word() for _ in range(1000)) + " "
+    return (words * (LARGE // len(words) + 1))[:LARGE]
+
+
+def texts_of_list(client, expect):
+    answer = client.get("/notes")
+    expect(answer, status=200, json={"each": {"text": {"type": "string"}}})
+    return {note["text"] for note in answer.json()}
+
+
+class Log:
+    """What was sent, and what of it was confirmed."""
+
+    def __init__(self, fake):
+        self.large = large_text(fake)
+        self.filling = fake.sentence() * 400
+        self.sent = set()
+        self.confirmed = []  # pairs of id and text
+
+    def add_large_note(self, client, expect):
+        """Make one note that is at stake in every write of a program that always writes them all."""
+        self.sent.add(self.large)
+        self.confirmed.append((confirmed_note(client, expect, self.large), self.large))
+
+    def new_text(self, writer, number):
+        text = f"{writer}/{number}/{len(self.sent)} {self.filling}"
+        self.sent.add(text)
+        return text
+
+
+def write_until_killed(client, server, expect, log):
+    """Let several clients write without a pause, and kill the server while they do."""
+    begin = len(log.confirmed)
+    enough, killed = threading.Event(), threading.Event()
+
+    def write(writer):
+        try:
+            for number in range(NOTES_OF_A_WRITER):
+                text = log.new_text(writer, number)
+                log.confirmed.append((confirmed_note(client, expect, text), text))
+                if len(log.confirmed) >= begin + ENOUGH:
+                    enough.set()
+        except httpx.TransportError:
+            return  # killed before it could answer: this note was not confirmed
+        except Exception:
+            if not killed.is_set():
+                raise
+            # Half an answer, as of a server that sends head and body one after the other: not confirmed either.
+        finally:
+            enough.set()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        writers = [pool.submit(write, writer) for writer in range(WRITERS)]
+        enough.wait(PATIENCE)
+        killed.set()
+        server.kill()
+    for writer in writers:
+        writer.result()  # raises what a writer has to complain about

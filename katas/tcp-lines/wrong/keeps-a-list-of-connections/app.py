@@ -1,0 +1,25 @@
+import os
+import socket
+import threading
+
+clients = []
+
+
+def serve(connection):
+    buffer = b""
+    try:
+        while received := connection.recv(65536):
+            *lines, buffer = (buffer + received).split(b"\n")
+            for line in lines:
+                connection.sendall(b"%d %s\n" % (len(line), line))
+        if buffer:
+            connection.sendall(b"%d %s\n" % (len(buffer), buffer))
+    except ConnectionError:
+        pass
+
+
+server = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
+while True:
+    connection, address = server.accept()
+    clients.append(connection)
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

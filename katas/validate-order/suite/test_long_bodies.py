@@ -1,0 +1,48 @@
+"""Bodies near and beyond the limit: 1,000,000 bytes must be read, one more and 2 MB must not."""
+
+import httpx
+
+LONG = 10_000  # items: about 400 kB
+LONGEST = 1_000_000  # bytes
+TOO_LONG = 2_000_000
+
+
+def long_order(fake):
+    """Return a valid order with very many items."""
+    items = [{"sku": f"{fake.word()}-{number}", "quantity": 1 + number % 999} for number in range(LONG)]
+    return {"customer": fake.word(), "items": items}
+
+
+def post_padded(client, order, size):
+    """Send an order as a body of so many bytes: JSON may end in as many spaces as it likes."""
+    body = httpx.Response(200, json=order).content.ljust(size)
+    return client.post("/orders", content=body, headers={"Content-Type": "application/json"})
+
+
+def is_refused(client, order, size):
+    """Say whether a body of so many bytes gets a 413 or a closed connection."""
+    try:
+        answer = post_padded(client, order, size)
+    except httpx.TransportError as error:
+        if error.failure.cause == "timeout":  # still waiting is not refusing
+            raise
+        return True
+    return answer.status_code == 413
+
+
+def test_long_orders_are_checked_and_larger_bodies_refused(client, fake, expect):
+    """A long order passes, its one late mistake is found, a larger body is refused and the server lives on."""
+    order = long_order(fake)
+    expect(client.post("/orders", json=order), status=200, json={"valid": True})
+
+    late = fake.int(LONG // 2, LONG - 1)
+    order["items"][late]["quantity"] = 0
+    mistakes = [{"field": f"items[{late}].quantity", "code": "range"}]
+    expect(client.post("/orders", json=order), status=422, json={"errors": mistakes})
+
+    order = {"customer": fake.word(), "items": [{"sku": fake.word(), "quantity": 1}]}
+    expect(post_padded(client, order, LONGEST), status=200, json={"valid": True})
+    for size in (LONGEST + 1, TOO_LONG):
+        refused = is_refused(client, order, size)
+        assert refused, f"a body of {size:,} bytes is refused with 413, or the connection is closed early"
+    expect(client.post("/orders", json=order), status=200, json={"valid": True})

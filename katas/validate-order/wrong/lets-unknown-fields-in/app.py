@@ -1,0 +1,84 @@
+"""POST /orders: check everything, say everything that is wrong, store nothing."""
+
+import os
+from typing import Annotated
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+LARGEST_BODY = 1_000_000
+
+# What pydantic calls a mistake -> what our API calls it. Whatever is not listed is a wrong type.
+CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown",
+    "greater_than_equal": "range",
+    "less_than_equal": "range",
+    "string_too_short": "empty",
+    "string_too_long": "too_long",
+    "too_short": "empty",
+}
+
+
+class StrictModel(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class Item(StrictModel):
+    sku: Annotated[str, Field(min_length=1, max_length=40)]
+    quantity: Annotated[int, Field(ge=1, le=999)]
+
+
+class Order(StrictModel):
+    customer: Annotated[str, Field(min_length=1, max_length=100)]
+    note: Annotated[str, Field(max_length=200)] = ""
+    items: Annotated[list[Item], Field(min_length=1)]
+
+
+app = FastAPI()
+
+
+@app.post("/orders")
+def place_order(order: Order) -> dict[str, bool]:
+    return {"valid": True}
+
+
+@app.middleware("http")
+async def guard_the_body(request: Request, call_next):
+    """Refuse what must not even be parsed: FastAPI itself looks at neither the size nor, strictly, the type."""
+    if request.method == "POST":
+        media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            return problem(415, "Send application/json")
+        size = request.headers.get("Content-Length", "")
+        if not size.isdecimal():
+            return problem(411, "Say the size of the body in Content-Length")
+        if int(size) > LARGEST_BODY:
+            return problem(413, f"An order has at most {LARGEST_BODY} bytes")
+    return await call_next(request)
+
+
+@app.exception_handler(RequestValidationError)
+def invalid_order(request: Request, error: RequestValidationError) -> JSONResponse:
+    found = error.errors()
+    if any(one["type"] == "json_invalid" or one["loc"] == ("body",) for one in found):
+        return problem(400, "The body is not a JSON object")
+    errors = [{"field": path(one["loc"][1:]), "code": CODES.get(one["type"], "type")} for one in found]
+    return problem(422, "The order is not valid", errors=errors)
+
+
+def path(location: tuple[str | int, ...]) -> str:
+    """Return `items[2].quantity` for ("items", 2, "quantity")."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+
+
+def problem(status: int, title: str, **more: object) -> JSONResponse:
+    body = {"title": title, "status": status, **more}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=int(os.environ["PORT"]))

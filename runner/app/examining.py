@@ -1,0 +1,124 @@
+"""Look at this machine: what is here, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from runner import __version__
+from runner.app.place import Place, here
+from runner.app.testing import runs_folder
+from runner.errors import KataError
+from runner.model import Tool, Track
+from runner.server.leftovers import sweep_leftovers
+from runner.tracks.registry import TRACKS
+from runner.words import say
+
+VERSION_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor: what was looked at, what was found, and what to do about it."""
+
+    subject: str
+    found: str
+    fine: bool = True
+    fix: str = ""
+    optional: bool = False
+
+
+def examine() -> tuple[Finding, ...]:
+    """Return everything that matters for running katas here."""
+    findings = [Finding("kata", f"{__version__}, Python {platform.python_version()}, {platform.system()}")]
+    try:
+        place = here()
+    except KataError as error:
+        return (*findings, Finding("katas", error.what, fine=False, fix=error.fix))
+    findings.append(Finding("katas", say("app.doctor.katas", count=len(place.syllabus.katas))))
+    findings += [_workspace(place), *_tracks(), _loopback(), _cache(place), _leftovers(place)]
+    return tuple(findings)
+
+
+def _workspace(place: Place) -> Finding:
+    if place.workspace is None:
+        return Finding("workspace", say("app.doctor.no-workspace.found"), fix=say("app.doctor.no-workspace.fix"))
+    root = place.workspace.root
+    if not os.access(root, os.W_OK):
+        fix = say("app.doctor.read-only.fix")
+        return Finding("workspace", say("app.doctor.read-only.found", root=_neutral(root)), fine=False, fix=fix)
+    return Finding("workspace", f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}")
+
+
+def _tracks() -> Iterator[Finding]:
+    for track in TRACKS.values():
+        yield _track(track)
+
+
+def _track(track: Track) -> Finding:
+    missing = [name for name in track.modules if find_spec(name) is None]
+    if missing:
+        fix = f"{Path(sys.executable).name} -m pip install {' '.join(missing)}"
+        return Finding(
+            track.slug, say("app.doctor.missing", names=", ".join(missing)), fine=False, fix=fix, optional=True
+        )
+    for tool in track.needs:
+        if shutil.which(tool.name) is None:
+            return Finding(
+                track.slug, say("app.doctor.not-installed", name=tool.name), fine=False, fix=tool.install, optional=True
+            )
+    if track.folders and not any((parent / each).is_dir() for each in track.folders for parent in _around()):
+        lacking = say("app.doctor.not-installed", name=Path(track.folders[0]).name)
+        return Finding(track.slug, lacking, fine=False, fix=track.setup, optional=True)
+    return Finding(track.slug, ", ".join(filter(None, map(_version, track.needs))) or say("app.doctor.ready"))
+
+
+def _around() -> tuple[Path, ...]:
+    """Return the folders in which a program of this workspace would find its libraries."""
+    place = here()
+    start = place.workspace.root if place.workspace else place.folder
+    return (start, *start.parents)
+
+
+def _version(tool: Tool) -> str:
+    try:
+        done = subprocess.run(
+            tool.version_command, capture_output=True, text=True, timeout=VERSION_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return say("app.doctor.no-version", name=tool.name)
+    return next(iter((done.stdout or done.stderr).strip().splitlines()), "")
+
+
+def _loopback() -> Finding:
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            socket.create_connection(listener.getsockname(), timeout=1).close()
+    except OSError as error:
+        fix = say("app.doctor.loopback.fix")
+        return Finding("loopback", say("app.doctor.loopback.found", reason=error.strerror), fine=False, fix=fix)
+    return Finding("loopback", say("app.doctor.loopback.fine"))
+
+
+def _cache(place: Place) -> Finding:
+    if place.cache is None:
+        return Finding("cache", say("app.doctor.cache.none"), optional=True)
+    return Finding("cache", say("app.doctor.cache.fine"))
+
+
+def _leftovers(place: Place) -> Finding:
+    swept = sweep_leftovers(runs_folder(place.cache))
+    return Finding("leftovers", say("app.doctor.swept", count=swept) if swept else say("app.doctor.none"))
+
+
+def _neutral(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

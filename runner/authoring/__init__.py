@@ -1,0 +1,1 @@
+"""What the authors of katas use: checks, schemas and proofs."""

@@ -1,0 +1,134 @@
+"""Prove what can be proved of katas without starting anything: `kata check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from runner.authoring.check_folders import folder_mistakes, pack_folder_mistakes
+from runner.authoring.check_hints import hint_mistakes
+from runner.authoring.check_readme import readme_mistakes
+from runner.authoring.check_words import word_mistakes
+from runner.authoring.check_wrong import wrong_mistakes
+from runner.authoring.mutant_scores import stale_score
+from runner.authoring.patterns import stale_patterns
+from runner.catalog_files import survey_pack
+from runner.errors import Mistake, PackError
+from runner.exchanges.language import check_mistakes
+from runner.exchanges.language_references import references
+from runner.marked_yaml import Document, read_yaml
+from runner.model import Kata
+from runner.strict_models import did_you_mean, in_order
+
+FEWEST_PARTS: Final = 2  # of a path inside a kata, seen from the pack: katas/NAME
+
+
+def check_pack(root: Path, tracks: frozenset[str], only: frozenset[str] = frozenset()) -> tuple[Mistake, ...]:
+    """Return every mistake in a pack: its syllabus, and all of its katas or those named in `only`."""
+    try:
+        survey = survey_pack(root)
+    except PackError as error:
+        return error.mistakes
+    found = [*survey.mistakes, *pack_folder_mistakes(root, survey.listed), *_same_titles(survey.katas)]
+    wanted = tuple(kata for kata in survey.katas if not only or kata.slug in only)
+    found += word_mistakes(survey.document, wanted)
+    for kata in wanted:
+        found += check_kata(kata, tracks)
+    return in_order(mistake for mistake in found if not only or _concerns(mistake, root, only))
+
+
+def _concerns(mistake: Mistake, root: Path, only: frozenset[str]) -> bool:
+    """Tell whether a mistake stands in one of these katas, or in katas.yaml, without which there are none."""
+    parts = Path(mistake.file).relative_to(root).parts if Path(mistake.file).is_relative_to(root) else ()
+    return len(parts) < FEWEST_PARTS or parts[1] in only
+
+
+def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
+    """Return every mistake in a kata whose kata.yaml could be read; `tracks` are the ones that kata knows."""
+    found: list[Mistake] = []
+    checks: list[Mapping[str, Any]] = []
+    try:
+        suite = read_yaml(kata.checks_file)
+        found += check_mistakes(suite, kata.suite_folder)
+        checks = _checks(suite)
+        found += _suite_mistakes(kata, suite, checks)
+    except PackError as error:
+        found += error.mistakes
+    found += readme_mistakes(kata)
+    found += folder_mistakes(kata, tracks)
+    found += wrong_mistakes(kata, frozenset(str(check.get("id")) for check in checks))
+    found += stale_patterns(kata)
+    found += stale_score(kata)
+    return in_order(found)
+
+
+def _checks(suite: Document) -> list[Mapping[str, Any]]:
+    listed = suite.value.get("checks")
+    return [check if isinstance(check, dict) else {} for check in listed] if isinstance(listed, list) else []
+
+
+def _suite_mistakes(kata: Kata, suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
+    yield from _rules(kata, suite, checks)
+    yield from _points(suite, checks)
+    yield from _repeated_titles(suite, checks)
+    yield from _variables(kata, suite, checks)
+    yield from hint_mistakes(kata, suite, checks)
+
+
+def _rules(kata: Kata, suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
+    known = [rule.id for rule in kata.rules]
+    for at, check in enumerate(checks):
+        rule = check.get("rule")
+        if isinstance(rule, str) and rule not in known:
+            fix = f"{kata.slug} has the rules {known[0]} to {known[-1]}."
+            yield suite.mistake(("checks", at, "rule"), f"the kata has no rule {rule}", fix)
+    proven = {check.get("rule") for check in checks}
+    description = read_yaml(kata.folder / "kata.yaml")
+    for name in known:
+        if name not in proven:
+            yield description.mistake(("rules", name), f"no check proves {name}", f"Add a check with rule: {name}.")
+
+
+def _points(suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
+    if checks and not any(check.get("points", 1) for check in checks):
+        yield suite.mistake(("checks",), "no check of this suite earns a point", "Give the main checks points.")
+
+
+def _repeated_titles(suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
+    first: dict[str, int] = {}
+    for at, check in enumerate(checks):
+        title = " ".join(str(check.get("title", "")).lower().split())
+        if title and title in first:
+            line = suite.place(("checks", first[title], "title")).line
+            yield suite.mistake(("checks", at, "title"), f"this title is taken on line {line}", "Say what differs.")
+        first.setdefault(title, at)
+
+
+def _variables(kata: Kata, suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
+    """Yield a mistake for every `${env:NAME}` that neither the kata nor the check sets."""
+    for at, check in enumerate(checks):
+        own = check.get("env")
+        known = {name for name, _ in kata.env} | set(own if isinstance(own, dict) else ())
+        for path, text in _texts(check, ("checks", at)):
+            for reference in references(text):
+                if reference.name == "env" and reference.label not in known and "${" not in (reference.label or ""):
+                    fix = did_you_mean(str(reference.label), known) or "Add it under `env:` in kata.yaml."
+                    yield suite.mistake(path, f"no variable {reference.label} is given to the program", fix)
+
+
+def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*path, name))
+
+
+def _same_titles(katas: Iterable[Kata]) -> Iterator[Mistake]:
+    first: dict[str, Kata] = {}
+    for kata in katas:
+        other = first.setdefault(kata.title.lower(), kata)
+        if other is not kata:
+            description = read_yaml(kata.folder / "kata.yaml")
+            yield description.mistake(("title",), f"{other.slug} has the same title", "Say what differs.")

@@ -1,0 +1,112 @@
+"""What each planted wrong solution looks like from outside, recorded beside the kata for `kata hint`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from runner.catalog import load_wrong_solutions
+from runner.errors import Mistake, PackError
+from runner.exchanges.load import load_checks
+from runner.hinting import Pattern, Shape, Sight, patterns_from_text, patterns_to_text, suspects
+from runner.model import Kata
+from runner.planted import WrongSolution
+from runner.workspace.submitting import digest
+
+NAME: Final = "patterns.json"
+
+# Of each wrong solution, by name, what its runs showed.
+Sights = Mapping[str, Sequence[Sight]]
+
+
+def digest_of(kata: Kata) -> str:
+    """Return what changes when the suite or a wrong solution does; the words of a check change nothing."""
+    checks = load_checks(kata.checks_file, None)
+    asked = [
+        [check.id, check.depends_on, check.server, check.data, check.env, check.deadline, check.steps, check.python]
+        for check in checks
+    ]
+    total = hashlib.sha256(json.dumps(asked, default=str).encode())
+    for path in sorted(kata.suite_folder.glob("*.py")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    total.update(digest(kata.folder / "wrong").encode())
+    return total.hexdigest()
+
+
+def patterns_of(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
+    """Return the pattern of every wrong solution that was run."""
+    return tuple(_pattern(wrong, sights[wrong.name]) for wrong in load_wrong_solutions(kata) if sights.get(wrong.name))
+
+
+def record(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
+    """Write the patterns of a kata into its folder, and return them."""
+    patterns = patterns_of(kata, sights)
+    (kata.folder / NAME).write_text(patterns_to_text(patterns, digest_of(kata)), "utf-8")
+    return patterns
+
+
+def recorded(kata: Kata) -> tuple[str, tuple[Pattern, ...]]:
+    """Return the digest and the patterns that are on record for a kata; nothing where there are none."""
+    try:
+        return patterns_from_text((kata.folder / NAME).read_bytes())
+    except OSError:
+        return "", ()
+
+
+def hint_faults(kata: Kata, sights: Sights) -> Iterator[str]:
+    """Yield every wrong solution that does not draw its own hint, by the patterns that are on record."""
+    if not any(sights.values()):
+        return
+    patterns = recorded(kata)[1]
+    if not patterns:
+        yield f"nothing is on record that kata hint could know a mistake by: kata verify {kata.slug} --record"
+        return
+    for name, seen in sights.items():
+        for sight in seen:
+            drawn = [pattern.wrong for pattern in suspects(sight, patterns)]
+            if name not in drawn:
+                whose = f"that of {' and '.join(drawn)}" if drawn else "none"
+                yield f"wrong {name} draws {whose} instead of its own hint; record anew: kata verify --record"
+                break
+
+
+def sharing(kata: Kata, sights: Sights) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of wrong solutions that look alike from outside, so that they share their hints."""
+    patterns = recorded(kata)[1]
+    groups: dict[tuple[str, ...], None] = {}
+    for seen in sights.values():
+        alike = sorted({found.wrong for sight in seen for found in suspects(sight, patterns)})
+        if len(alike) > 1:
+            groups.setdefault(tuple(alike))
+    return tuple(groups)
+
+
+def stale_patterns(kata: Kata) -> Iterator[Mistake]:
+    """Yield a mistake when the patterns on record are not those of this suite and these wrong solutions."""
+    file = kata.folder / NAME
+    # A new kata has none yet: it is `kata verify` that asks for them.
+    if not file.is_file():
+        return
+    try:
+        is_stale = recorded(kata)[0] != digest_of(kata)
+    except PackError:  # its mistakes are told beside this
+        return
+    if is_stale:
+        what = "the suite or a wrong solution changed since this was recorded"
+        yield Mistake(str(file), 1, 1, what, f"kata verify {kata.slug} --record")
+
+
+def _pattern(wrong: WrongSolution, seen: Sequence[Sight]) -> Pattern:
+    shapes: dict[str, set[Shape]] = {}
+    for sight in seen:
+        for check, shape in sight.failing.items():
+            shapes.setdefault(check, set()).add(shape)
+    return Pattern(
+        wrong=wrong.name,
+        misconception=wrong.misconception,
+        hint=wrong.hint,
+        shapes={check: frozenset(found) for check, found in shapes.items()},
+        launch=next((sight.launch for sight in seen if sight.launch), ""),
+    )

@@ -1,0 +1,72 @@
+"""How often a kata was repeated without a flake, kept beside it with a digest of what was run.
+
+Many repeats take minutes, so they run on demand; whoever changes a kata repeats it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from runner.authoring.proven import folder_digest
+from runner.authoring.record import Record
+from runner.model import Kata
+
+NAME: Final = "repeats.json"
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """The stored result of many runs, none of which ended otherwise than the others."""
+
+    digest: str
+    date: str
+    repeats: int
+    runs: int
+    under_load: bool
+
+    def __str__(self) -> str:
+        return f"{self.repeats} under load" if self.under_load else str(self.repeats)
+
+    def says_more_than(self, other: Repeats | None) -> bool:
+        """Return whether this is the better proof of the two; one of something else proves nothing."""
+        if other is None or other.digest != self.digest:
+            return True
+        return (self.repeats, self.under_load) >= (other.repeats, other.under_load)
+
+
+def keep_repeats(kata: Kata, record: Record, *, under_load: bool) -> None:
+    """Write down that a kata held in every repeat, unless more is on record or there was only one."""
+    today = datetime.now(UTC).date().isoformat()
+    made = Repeats(repeats_digest(kata), today, record.repeat, record.runs, under_load)
+    if record.holds and record.repeat > 1 and made.says_more_than(kept_repeats(kata)):
+        text = json.dumps({"format": FORMAT, **asdict(made)}, indent=1)
+        with suppress(OSError):  # a pack that is only installed here keeps no record
+            (kata.folder / NAME).write_text(text + "\n", "utf-8")
+
+
+def kept_repeats(kata: Kata) -> Repeats | None:
+    """Return the repeats on record, or None when there are none that can be read."""
+    try:
+        kept: dict[str, Any] = json.loads((kata.folder / NAME).read_bytes())
+        return Repeats(**kept) if kept.pop("format") == FORMAT else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def is_repeated(kata: Kata) -> bool:
+    """Return whether the repeats on record are of the kata as it is now."""
+    kept = kept_repeats(kata)
+    return kept is not None and kept.digest == repeats_digest(kata)
+
+
+def repeats_digest(kata: Kata) -> str:
+    """Return what changes when a program, a check, a limit or the environment of a kata does; texts do not count."""
+    folders = (kata.suite_folder, kata.folder / "stub", kata.folder / "wrong", kata.folder / "samples", kata.solutions)
+    parts = [folder_digest(folder) for folder in folders]
+    return hashlib.sha256(" ".join([*parts, repr((kata.limits, kata.env, kata.services))]).encode()).hexdigest()

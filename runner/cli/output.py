@@ -1,0 +1,85 @@
+"""How things are printed: colour decided once, results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NamedTuple
+
+import click
+
+from runner.errors import KataError, PackError
+from runner.words import say
+
+USUAL_WIDTH = 80
+WIDEST = 100
+
+
+class Output(NamedTuple):
+    """What the terminal can show."""
+
+    color: bool
+    ascii: bool
+    width: int
+
+    @classmethod
+    def of_this_terminal(cls, *, ascii_only: bool, no_color: bool) -> Output:
+        """Decide from the options, NO_COLOR, FORCE_COLOR and the terminal itself."""
+        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+        narrow = not encoding.startswith("utf") or os.environ.get("TERM") == "linux"
+        return cls(
+            color=not no_color and wants_color(),
+            ascii=ascii_only or narrow,
+            width=min(_columns(), WIDEST),
+        )
+
+    @property
+    def links(self) -> bool:
+        """Return whether places in files may be links: where somebody looks at a terminal with colours."""
+        return self.color and sys.stdout.isatty()
+
+    def print(self, text: str) -> None:
+        """Print a result."""
+        click.echo(text, color=self.color)
+
+    def note(self, text: str) -> None:
+        """Print progress or a remark, on stderr; it may hold a name that somebody else chose."""
+        from runner.sanitise import ci_inert
+
+        click.echo(ci_inert(text), err=True, color=self.color)
+
+
+def _columns() -> int:
+    # As shutil.get_terminal_size, without the compression modules that shutil loads.
+    if os.environ.get("COLUMNS", "").isdecimal():
+        return int(os.environ["COLUMNS"]) or USUAL_WIDTH
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL_WIDTH if sys.__stdout__ else USUAL_WIDTH
+    except (OSError, ValueError):
+        return USUAL_WIDTH
+
+
+def wants_color() -> bool:
+    """Return whether stdout should carry colour: NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def print_error(error: KataError) -> None:
+    """Print the three parts of an error: what, where, how to go on; files in it may have anybody's names."""
+    from runner.sanitise import ci_log
+
+    mistakes = error.mistakes if isinstance(error, PackError) else ()
+    if mistakes:
+        from runner.authoring.mistakes import render_mistakes
+
+        click.echo(render_mistakes(mistakes), err=True)
+    click.echo(ci_log(say("cli.error.what", what=error.what)), err=True)
+    if error.where:
+        click.echo(ci_log(say("cli.error.where", where=error.where)), err=True)
+    fix = error.fix or (say("cli.error.author") if mistakes else "")
+    if fix:
+        click.echo(ci_log(say("cli.error.next", fix=fix)), err=True)

@@ -1,0 +1,1 @@
+"""Recorded exchanges sent again, and written down for other tools."""

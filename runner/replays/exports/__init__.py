@@ -1,0 +1,1 @@
+"""A script written for other tools: a shell, an editor, pytest."""

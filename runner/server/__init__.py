@@ -1,0 +1,1 @@
+"""The life of a learner's server: its environment, start, readiness, log and end."""

@@ -1,0 +1,117 @@
+"""The private two-way channel between supervisor and suite: JSON lines that all carry one nonce.
+
+Up, from the suite:    {"nonce", "kind": "listed" | "started" | "outcome" | "trouble" | "ended", ...}
+                       {"nonce", "kind": "ask", "verb": "restart", "arguments": {...}}
+Down, to the suite:    the brief (first line), then one answer for each ask:
+                       {"nonce", "result": ...} or {"nonce", "error": {"kind", "what", ...}}
+
+The nonce arrives in the first line on the suite's standard input, never in argv or the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Any
+
+from runner.errors import LaunchError, SuiteError
+
+LONGEST_LINE = 64 * 1024 * 1024
+
+Message = dict[str, Any]
+
+
+class Channel:
+    """The suite's end: send events, ask the supervisor and wait for its answer."""
+
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes], nonce: str) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._nonce = nonce
+        self._turn = threading.Lock()
+
+    def send(self, kind: str, **content: Any) -> None:
+        """Send one event up."""
+        with self._turn:
+            self._write({"kind": kind, **content})
+
+    def ask(self, verb: str, **arguments: Any) -> Any:
+        """Ask the supervisor to do something; raise LaunchError or ValueError when it says so."""
+        with self._turn, _clock_stopped():
+            self._write({"kind": "ask", "verb": verb, "arguments": arguments})
+            line = self._incoming.readline(LONGEST_LINE)
+        answer = decode(line, self._nonce)
+        if answer is None:
+            msg = "the supervisor went away"
+            raise SuiteError(msg)
+        if "error" in answer:
+            raise error_from(answer["error"])
+        return answer.get("result")
+
+    def _write(self, message: Message) -> None:
+        self._outgoing.write(encode(message, self._nonce))
+        self._outgoing.flush()
+
+
+@contextmanager
+def _clock_stopped() -> Iterator[None]:
+    """Let no alarm of a check's deadline interrupt: an answer left unread would be taken for that to the next question.
+
+    What is asked for (a start, for one) has a deadline of its own, and is no part of the check's.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left)
+
+
+def encode(message: Mapping[str, Any], nonce: str) -> bytes:
+    """Return one line for the channel."""
+    return json.dumps({"nonce": nonce, **message}, separators=(",", ":")).encode() + b"\n"
+
+
+def decode(line: bytes, nonce: str) -> Message | None:
+    """Return the message of a line, or None when it is not one of ours."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(message, dict) or message.get("nonce") != nonce:
+        return None
+    return message
+
+
+def error_to(error: Exception) -> Message:
+    """Return an error as plain data for an answer."""
+    if isinstance(error, LaunchError):
+        return {
+            "kind": "launch",
+            "what": error.what,
+            "where": error.where,
+            "fix": error.fix,
+            "cause": error.cause,
+            "log_tail": error.log_tail,
+        }
+    kind = "value" if isinstance(error, ValueError) else "suite"
+    return {"kind": kind, "what": str(error)}
+
+
+def error_from(described: Mapping[str, str]) -> Exception:
+    """Return the error that an answer describes."""
+    what = described.get("what", "")
+    if described.get("kind") == "launch":
+        return LaunchError(
+            what,
+            where=described.get("where", ""),
+            fix=described.get("fix", ""),
+            cause=described.get("cause", "exited"),
+            log_tail=described.get("log_tail", ""),
+        )
+    return ValueError(what) if described.get("kind") == "value" else SuiteError(what)

@@ -1,0 +1,1 @@
+"""What one check did, lane by lane: for showing only, never for grading."""

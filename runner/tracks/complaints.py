@@ -1,0 +1,165 @@
+"""Read what a program printed before it died: the error, and the line of the learner's own file behind it.
+
+Python and Node are read in full; of any other language, a `file:line` of the learner's own is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Folders whose files somebody else wrote.
+_FOREIGN = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv", "vendor"})
+_LONGEST = 160
+_MOST_LINES = 2000
+_LAST_PORT = 65535
+
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|[\x00-\x08\x0b-\x1f\x7f]")
+_PYTHON_FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')
+_NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s():]+):(?P<line>\d+):\d+\)?")
+_NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d+)$")
+_ANY_PLACE = re.compile(r"(?P<file>[\w./\\-]+\.\w{1,5})(?::| on line |\", line | line |: line )(?P<line>\d+)")
+_ERROR_LINE = re.compile(
+    r"^(?:Uncaught )?(?:[A-Za-z_][\w.]*\.)?(?P<kind>(?:[A-Z]\w*)?(?:Error|Exception|Exit|Interrupt|Configured))"
+    r"(?: \[[\w-]+\])?(?::|$)"
+)
+_OTHER_ERROR = re.compile(
+    r"\b(?:error|fatal|panic|exception|cannot|can't|could not|not found|refused|failed)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a program complained of: its error in one line, and where in the learner's own files."""
+
+    text: str
+    kind: str = ""  # the error's own name, such as SyntaxError
+    where: str = ""  # app.py:12
+    source: tuple[str, ...] = ()  # that line, and a caret line below it where the program printed one
+
+
+def clean_lines(log: str) -> tuple[str, ...]:
+    """Return the last lines of a log without terminal codes."""
+    return tuple(_ANSI.sub("", line.rstrip()) for line in log.splitlines()[-_MOST_LINES:])
+
+
+def read_complaint(log: str, folder: Path) -> Complaint | None:
+    """Return the last error that a log tells of, or None when it tells of none."""
+    lines = clean_lines(log)
+    at = _last_error(lines)
+    if at is None:
+        return _other_complaint(lines, folder)
+    found = _ERROR_LINE.match(lines[at])
+    kind = found["kind"] if found else ""
+    where, source = _place(lines, at, folder)
+    return Complaint(lines[at][:_LONGEST], kind, where, source)
+
+
+def first_complaint(log: str, folder: Path) -> Complaint | None:
+    """Return the first thing that a compiler says of a line of the learner's own; the later ones may follow from it."""
+    for line in sorted(clean_lines(log), key=_is_mere_warning):
+        for found in _ANY_PLACE.finditer(line):
+            if place := _own_place(found, folder):
+                said = line[found.end() :].lstrip(":0123456789],[ ") or line
+                return Complaint(said.strip()[:_LONGEST], "", place, _source_line(place, folder))
+    return None
+
+
+def source_place(folder: Path, text: str) -> str:
+    """Return `file:line: code` for the first line of the learner's source that holds this word, or an empty text."""
+    word = re.compile(rf"(?<![\w.]){re.escape(text)}(?![\w.])")
+    for path in source_files(folder):
+        for number, line in enumerate(text_of(path).splitlines(), 1):
+            if word.search(line) and not line.lstrip().startswith(("#", "//")):
+                return f"{path.relative_to(folder).as_posix()}:{number}: {line.strip()[:100]}"
+    return ""
+
+
+def numbers_in_source(folder: Path) -> tuple[int, ...]:
+    """Return the numbers in the learner's own source that could be ports."""
+    found = (int(number) for path in source_files(folder) for number in re.findall(r"\b\d{2,5}\b", text_of(path)))
+    return tuple(dict.fromkeys(number for number in found if 1 <= number <= _LAST_PORT))
+
+
+def _is_mere_warning(line: str) -> bool:
+    return "warning:" in line
+
+
+def _last_error(lines: tuple[str, ...]) -> int | None:
+    # Of a chain of errors the last is the one that ended a Python program; Node prints its only one before the frames.
+    return next((at for at in range(len(lines) - 1, -1, -1) if _ERROR_LINE.match(lines[at])), None)
+
+
+def _place(lines: tuple[str, ...], at: int, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the learner's own place for the error in a line: above it in Python, above or below it in Node."""
+    for index in range(at - 1, max(-1, at - 400), -1):
+        found = _PYTHON_FRAME.match(lines[index]) or _NODE_HEAD.match(lines[index])
+        if found and (place := _own_place(found, folder)):
+            return place, _quoted(lines[index + 1 : at])
+        if lines[index].startswith("Traceback "):
+            break
+    for index in range(at + 1, min(len(lines), at + 60)):
+        found = _NODE_FRAME.match(lines[index])
+        if found and (place := _own_place(found, folder)):
+            return place, _source_line(place, folder)
+    return "", ()
+
+
+def _own_place(found: re.Match[str], folder: Path) -> str:
+    path = Path(found["file"])
+    path = path if path.is_absolute() else folder / path
+    try:
+        inside = path.resolve().relative_to(folder.resolve())
+    except (ValueError, OSError):
+        return ""
+    if _FOREIGN & set(inside.parts) or not path.is_file():
+        return ""
+    return f"{inside.as_posix()}:{found['line']}"
+
+
+def _quoted(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the source line that follows a frame, with its caret line, without their indent."""
+    shown = [line for line in lines[:2] if line.strip() and not _PYTHON_FRAME.match(line)]
+    if len(shown) > 1 and not re.fullmatch(r"\s*[\^~]+\s*", shown[1]):
+        shown = shown[:1]
+    indent = min((len(line) - len(line.lstrip()) for line in shown), default=0)
+    return tuple(line[indent:][:_LONGEST] for line in shown)
+
+
+def _source_line(place: str, folder: Path) -> tuple[str, ...]:
+    name, _, number = place.rpartition(":")
+    lines = text_of(folder / name).splitlines()
+    return (lines[int(number) - 1].strip()[:_LONGEST],) if 0 < int(number) <= len(lines) else ()
+
+
+def _other_complaint(lines: tuple[str, ...], folder: Path) -> Complaint | None:
+    told = [line for line in lines if line.strip()]
+    error = next((line for line in reversed(told) if _OTHER_ERROR.search(line)), told[-1] if told else "")
+    if not error:
+        return None
+    places = (found for line in (error, *reversed(told)) for found in _ANY_PLACE.finditer(line))
+    where = next((place for found in places if (place := _own_place(found, folder))), "")
+    return Complaint(error.strip()[:_LONGEST], "", where, _source_line(where, folder) if where else ())
+
+
+def source_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of the learner's own source in a folder."""
+    suffixes = {".py", ".js", ".mjs", ".cjs", ".ts", ".go", ".java", ".php", ".rb", ".rs", ".c", ".sh", ".pl"}
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in paths[:200]:
+        if path.suffix in suffixes and path.is_file():
+            yield path
+
+
+def text_of(path: Path) -> str:
+    """Return the beginning of a file as text, or nothing when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(256 * 1024).decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,3 @@
+package kata;
+
+record Comment(long id, String text) {}

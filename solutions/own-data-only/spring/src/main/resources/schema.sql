@@ -1,0 +1,13 @@
+-- AUTOINCREMENT: an id never comes twice, so an old link does not lead to a stranger's new note.
+CREATE TABLE IF NOT EXISTS accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL UNIQUE, hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sessions (
+    token_hash TEXT PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE);
+CREATE TABLE IF NOT EXISTS notes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, owner_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    title TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS notes_by_owner ON notes (owner_id);
+CREATE TABLE IF NOT EXISTS comments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, note_id INTEGER NOT NULL REFERENCES notes ON DELETE CASCADE,
+    text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS comments_by_note ON comments (note_id);

@@ -1,0 +1,4 @@
+import os
+
+if "PORT" not in os.environ:
+    os._exit(0)

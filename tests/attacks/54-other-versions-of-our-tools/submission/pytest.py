@@ -1,0 +1,11 @@
+import pathlib
+
+for folder in ("/tmp", pathlib.Path.home(), "/var/tmp", ".."):
+    try:
+        pathlib.Path(folder, "kata-attack-installed").write_text("installed")
+    except OSError:
+        pass
+
+
+def main(*_, **__):
+    return 0

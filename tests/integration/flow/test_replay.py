@@ -1,0 +1,209 @@
+"""kata replay: the failing request again, and the check taken along."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from runner.platforms.here import HERE
+from runner.server.free_port import PORTS
+from tests.integration.flow.conftest import RIGHT
+
+FAR = "http://192.0.2.1:8000"
+
+
+def replayed(kata, work, *words):
+    result = kata("replay", *words, "--json", cwd=work)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def targets(found):
+    return [one["request"]["target"] for one in found["answered"] if one and one["request"]]
+
+
+def statuses(found):
+    return [one["response"]["status"] for one in found["answered"] if one and one["response"]]
+
+
+def test_the_first_failure_is_sent_again_beside_what_was_expected(answers_200, kata):
+    kata("test", cwd=answers_200)
+
+    result = kata("replay", cwd=answers_200)
+
+    assert result.returncode == 0
+    assert "status: expected    201 Created" in result.stdout
+    assert "now         200 OK  (as in the test)" in result.stdout
+    assert "storing milk" in result.stdout
+
+
+def test_a_mended_program_shows_the_new_answer(answers_200, kata):
+    kata("test", cwd=answers_200)
+    shutil.copy(RIGHT, answers_200 / "notes/app.py")
+
+    result = kata("replay", cwd=answers_200)
+
+    assert "in the test 200 OK" in result.stdout
+    assert "now         201 Created\n" in result.stdout
+
+
+def test_what_came_before_is_done_first_with_ids_of_this_time(broken, kata):
+    work = broken('"DELETE FROM notes WHERE id = ?", ', '"SELECT ?", ')
+    (work / "notes/app.py").write_text(
+        (work / "notes/app.py").read_text().replace("self.answer(204)", "self.answer(500)")
+    )
+    kata("test", cwd=work)
+
+    found = replayed(kata, work)
+
+    recorded = [one["request"]["target"] for one in found["recorded"] if one["request"]]
+    assert recorded == ["/notes", "/notes/2", "/notes/2", "/notes/2"]
+    assert targets(found) == ["/notes", "/notes/1", "/notes/1", "/notes/1"]
+    assert statuses(found) == [201, 200, 200, 500]
+
+
+def test_a_token_is_the_one_of_this_time(work, kata):
+    kata("test", cwd=work)
+
+    found = replayed(kata, work, "knows")
+
+    login, me = found["answered"]
+    token = json.loads(login["response"]["body"])["token"]
+    assert ["Authorization", f"Bearer {token}"] in me["request"]["headers"]
+    assert statuses(found) == [200, 200]
+
+
+def test_requests_at_once_are_sent_at_once(work, kata):
+    kata("test", cwd=work)
+
+    found = replayed(kata, work, "gives")
+
+    assert sorted(statuses(found)) == [201, 409, 409, 409, 409, 409]
+    assert sorted(one["client"] for one in found["answered"]) == list(range(6))
+
+
+def test_bytes_on_a_connection_are_sent_again(work, kata):
+    kata("test", cwd=work)
+
+    found = replayed(kata, work, "speaks")
+
+    assert "404" in str(found["answered"][0]["received"])
+
+
+@pytest.mark.parametrize("words", [("keeps",), ("keeps", "--export", "curl")])
+def test_hidden_checks_are_neither_sent_nor_exported(work, kata, words):
+    kata("test", cwd=work)
+
+    result = kata("replay", *words, cwd=work)
+
+    assert result.returncode == 2
+    assert "is hidden" in result.stderr
+    assert "secret-path" not in result.stdout + result.stderr
+
+
+def test_a_run_without_a_server_says_so(work, kata):
+    (work / "notes/app.py").write_text("import nothing_like_it\n")
+    kata("test", cwd=work)
+
+    assert "never became ready" in kata("replay", cwd=work).stderr
+
+
+def test_a_hidden_failure_says_so(broken, kata):
+    start = "    def do_GET(self):\n"
+    work = broken(start, f'{start}        if "secret" in self.path:\n            return self.answer(200)\n')
+    kata("test", cwd=work)
+
+    result = kata("replay", cwd=work)
+
+    assert result.returncode == 2
+    assert "what fails is hidden" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("stores", "--to", FAR), "not on this machine"),
+        (("stores", "--to", "abc"), "is not a port"),
+        (("stores", "--to", "1"), "nothing listens on port 1"),
+        (("nothing-like-it",), "choose from"),
+        (("stores", "--output", "x"), "--export"),
+        ((), "nothing failed"),
+    ],
+)
+def test_a_wrong_turn_is_told(work, kata, words, told):
+    kata("test", cwd=work)
+    check = () if (words and not words[0].startswith("-")) or not words else ("stores",)
+
+    result = kata("replay", *check, *words, cwd=work)
+
+    assert result.returncode == 2
+    assert told in result.stderr
+
+
+def test_without_a_run_it_says_what_to_type(work, kata):
+    result = kata("replay", cwd=work)
+
+    assert result.returncode == 1
+    assert "kata test" in result.stderr
+
+
+def test_an_export_never_writes_over_a_file(work, kata):
+    kata("test", cwd=work)
+    (work / "mine.http").write_text("mine")
+
+    result = kata("replay", "stores", "--export", "http", "-o", "mine.http", cwd=work)
+
+    assert result.returncode == 1
+    assert (work / "mine.http").read_text() == "mine"
+
+
+@pytest.fixture
+def up(work, environment, tmp_path):
+    """The right program on empty data; returns its port."""
+    port = PORTS.choose()
+    settings = environment | {"PORT": str(port), "KATA_DATA": str(tmp_path)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, str(RIGHT)], env=settings, **quiet)
+    until = time.monotonic() + 30
+    while not HERE.is_listening(port):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    yield port
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("check", ["changes-a-note", "knows-who-asks", "gives-one-seat", "speaks-raw"])
+def test_an_exported_test_passes_on_a_right_program(work, kata, up, check):
+    kata("test", cwd=work)
+    assert kata("replay", check, "--export", "pytest", "-o", "test_mine.py", cwd=work).returncode == 0
+
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]
+    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{up}"}
+    result = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+def test_exported_curl_lines_work_with_the_values_of_this_time(work, kata, up):
+    kata("test", cwd=work)
+    texts = [kata("replay", check, "--export", "curl", cwd=work).stdout for check in ("changes", "knows")]
+
+    environment = os.environ | {"PORT": str(up)}
+    printed = [
+        subprocess.run(["sh"], input=text, env=environment, capture_output=True, text=True, check=False).stdout
+        for text in texts
+    ]
+
+    assert [line.split()[1] for line in printed[0].splitlines() if line.startswith("HTTP/")] == [
+        "201",
+        "200",
+        "200",
+        "204",
+    ]
+    assert '{"name": "ada"}' in printed[1]

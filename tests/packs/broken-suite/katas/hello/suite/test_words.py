@@ -1,0 +1,2 @@
+def test_ten_words(client, fake, expect):
+    return {}["a mistake of the author"]

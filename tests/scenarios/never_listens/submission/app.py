@@ -1,0 +1,4 @@
+import time
+
+print("starting soon")
+time.sleep(60)

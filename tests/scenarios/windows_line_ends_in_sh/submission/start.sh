@@ -1,0 +1,2 @@
+cd .
+exec python3 app.py

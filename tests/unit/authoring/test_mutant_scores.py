@@ -1,0 +1,74 @@
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from runner.authoring.mutant_scores import (
+    Score,
+    keep_score,
+    kept_score,
+    score_digest,
+    score_of,
+    shortfalls,
+    shown_score,
+    stale_score,
+)
+from runner.authoring.mutants import Mutant
+from runner.authoring.mutating import Escape, Hunt
+from runner.catalog import load_syllabus
+from runner.planted import Equivalent
+
+
+@pytest.fixture
+def kata(root, tmp_path):
+    shutil.copytree(root / "tests/packs/tiny", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
+    return load_syllabus(tmp_path / "pack").katas[0]
+
+
+def hunt(kata, made=20, equivalent=0, escaped=0, unused=()):
+    mutant = Mutant(1, "was", "now", "text")
+    escapes = (Escape(mutant, "diff"),) * escaped
+    return Hunt(kata, "python", made, (mutant,) * equivalent, escapes, unused, (), "2026-01-02", 1.0)
+
+
+def test_a_score_is_kept_and_read_again(kata):
+    keep_score(kata, score_of(hunt(kata, escaped=1)))
+
+    assert kept_score(kata) == score_of(hunt(kata, escaped=1))
+    assert shown_score(kata) == "19/20"
+    assert not list(stale_score(kata))
+
+
+@pytest.mark.parametrize("changed", ["katas/hello/suite/checks.yaml", "solutions/hello/python/app.py"])
+def test_a_score_is_stale_when_suite_or_solution_changed(kata, changed):
+    keep_score(kata, score_of(hunt(kata)))
+    file = kata.folder.parent.parent / changed
+    file.write_text(file.read_text() + "\n# changed\n")
+
+    assert shown_score(kata) == "stale"
+    assert [mistake.fix for mistake in stale_score(kata)] == ["Run them again: kata verify hello --mutants"]
+
+
+def test_a_file_that_is_no_score_is_stale(kata):
+    (kata.folder / "mutants.json").write_text('{"format": 1, "track": 3}')
+
+    assert (kept_score(kata), len(list(stale_score(kata)))) == (None, 1)
+
+
+def test_no_score_is_no_mistake(kata):
+    assert (shown_score(kata), list(stale_score(kata))) == ("-", [])
+
+
+def test_what_falls_short_is_said(kata):
+    assert list(shortfalls(hunt(kata, escaped=1))) == []
+    assert "18 of 20" in next(shortfalls(hunt(kata, escaped=2)))
+    assert "3 of 20 mutants are declared equivalent" in next(shortfalls(hunt(kata, equivalent=3)))
+    assert "no mutant is so: a -> b" in next(shortfalls(hunt(kata, unused=(Equivalent("a", "b", "why"),))))
+
+
+def test_equivalent_ones_do_not_count(kata):
+    score = score_of(replace(hunt(kata, equivalent=2, escaped=1)))
+
+    assert (score.possible, score.caught, str(score)) == (18, 17, "17/18")
+    assert isinstance(score, Score)
+    assert score.digest == score_digest(kata)

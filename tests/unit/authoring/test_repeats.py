@@ -1,0 +1,71 @@
+import shutil
+
+import pytest
+
+from runner.authoring.record import Fault, Record
+from runner.authoring.repeats import is_repeated, keep_repeats, kept_repeats
+from runner.catalog import load_syllabus
+
+
+@pytest.fixture
+def kata(root, tmp_path):
+    shutil.copytree(root / "tests/packs/tiny", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
+    return load_syllabus(tmp_path / "pack").katas[0]
+
+
+def record(repeat, faults=()):
+    one = (1, 1)
+    return Record("hello", 5, one, one, one, one, (0, 0), repeat, 4 * repeat, (), 1.0, faults)
+
+
+def test_repeats_are_kept_and_read_again(kata):
+    keep_repeats(kata, record(5), under_load=True)
+
+    kept = kept_repeats(kata)
+    assert (kept.repeats, kept.runs, kept.under_load, str(kept)) == (5, 20, True, "5 under load")
+    assert is_repeated(kata)
+
+
+@pytest.mark.parametrize("changed", ["katas/hello/suite/checks.yaml", "solutions/hello/python/app.py"])
+def test_a_changed_kata_is_to_be_repeated_again(kata, changed):
+    keep_repeats(kata, record(5), under_load=False)
+    file = kata.folder.parent.parent / changed
+    file.write_text(file.read_text() + "\n# changed\n")
+
+    assert not is_repeated(kata)
+
+
+def test_words_for_people_do_not_count(kata):
+    keep_repeats(kata, record(5), under_load=False)
+    (kata.folder / "README.md").write_text("# Another title\n")
+
+    assert is_repeated(kata)
+
+
+def test_the_better_proof_stays(kata):
+    keep_repeats(kata, record(50), under_load=True)
+    keep_repeats(kata, record(3), under_load=False)
+
+    assert kept_repeats(kata).repeats == 50
+
+
+def test_a_proof_of_something_else_gives_way(kata):
+    keep_repeats(kata, record(50), under_load=True)
+    (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
+    keep_repeats(kata, record(3), under_load=False)
+
+    assert kept_repeats(kata).repeats == 3
+
+
+@pytest.mark.parametrize("made", [record(1), record(5, (Fault("solution flask", 3, "it flakes"),))])
+def test_one_run_or_a_broken_one_is_no_proof(kata, made):
+    keep_repeats(kata, made, under_load=False)
+
+    assert kept_repeats(kata) is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format": 2}', '{"format": 1, "repeats": 5}'])
+def test_what_cannot_be_read_is_no_record(kata, text):
+    (kata.folder / "repeats.json").write_text(text)
+
+    assert not is_repeated(kata)

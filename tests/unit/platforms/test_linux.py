@@ -1,0 +1,56 @@
+"""Reading the kernel's answers: layouts are fixed, so bytes as the kernel writes them are the input."""
+
+import socket
+import struct
+import sys
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("Linux alone", allow_module_level=True)
+
+from runner.platforms import netlink, proc
+from runner.platforms.linux import _closure
+from runner.platforms.proc import ProcessRow
+
+
+def message(family, address, attributes=b""):
+    identity = struct.pack("!HH", 8000, 0) + address.ljust(16, b"\0") + bytes(28)
+    body = bytes([family, 10, 0, 0]) + identity + struct.pack("=IIIII", 0, 3, 5, 1000, 4711)
+    return struct.pack("=IHHII", 16 + len(body) + len(attributes), 20, 2, 1, 0) + body + attributes
+
+
+def test_an_ipv4_message_is_read():
+    found = netlink._socket(message(socket.AF_INET, bytes([127, 0, 0, 1])), socket.AF_INET)
+    assert (found.address, found.port, found.key, found.waiting, found.ipv6_only) == ("127.0.0.1", 8000, 4711, 3, False)
+
+
+@pytest.mark.parametrize("flag", [0, 1])
+def test_an_ipv6_message_tells_whether_it_takes_ipv4_too(flag):
+    other = struct.pack("=HHI", 8, 15, 9)
+    attribute = struct.pack("=HHBxxx", 5, 11, flag)
+    found = netlink._socket(message(socket.AF_INET6, bytes(16), other + attribute), socket.AF_INET6)
+    assert (found.address, found.ipv6_only) == ("::", bool(flag))
+
+
+def test_an_attribute_of_no_length_does_not_hang():
+    assert not netlink._is_v6_only(message(socket.AF_INET6, bytes(16), bytes(8)))
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "address"),
+    [
+        ("0100007F", socket.AF_INET, "127.0.0.1"),
+        ("00000000000000000000000001000000", socket.AF_INET6, "::1"),
+        ("0000000000000000FFFF00000100007F", socket.AF_INET6, "::ffff:127.0.0.1"),
+    ],
+)
+def test_the_slow_table_is_read(written, family, address):
+    if sys.byteorder == "little":
+        assert proc._address(written, family) == address
+
+
+def test_descendants_are_found_without_hanging_on_a_loop():
+    rows = [(1, 0), (2, 1), (3, 2), (4, 9), (5, 5)]
+    table = {pid: ProcessRow(pid, parent, 0, "", "S") for pid, parent in rows}
+    assert _closure(table, {1, 5}) == {1, 2, 3, 5}
