@@ -23,6 +23,7 @@ _LONGEST: Final = 100
 
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _TALLY: Final = re.compile(r"\b\d+ x (\d{3}|no answer)\b")
+_ANSWERS: Final = re.compile(r"(?<=^# answers: ).+")
 _NUMBER: Final = re.compile(r"-?\b\d[\d,.:]*\b")
 _LONG_WORD: Final = re.compile(r"\b(?=\w*\d)[\w-]{8,}\b")  # ids, tokens and digests, which differ in every run
 _REPEATED: Final = re.compile(r"(?P<one>[^\s,]+)(?:, (?P=one))+")
@@ -106,13 +107,22 @@ def shape_of(failure: Failure) -> Shape:
     is_status = failure.where == "status"
     # What a program says while it dies is its own, and no two say the same.
     actual = failure.actual.partition(":")[0] if failure.cause is Cause.CRASHED else failure.actual
+    expected = _general(failure.expected, is_status=is_status)
+    told = _general(actual, is_status=is_status)
     return Shape(
         failure.cause.value,
         place,
-        _general(failure.expected, is_status=is_status),
-        _general(actual, is_status=is_status),
+        expected,
+        _ANSWERS.sub(lambda found: _without_luck(found[0], expected), told),
         relation(failure.expected, failure.actual),
     )
+
+
+def _without_luck(tally: str, expected: str) -> str:
+    """Return a tally of answers to requests at once without the refusals, of which every round of a race has others."""
+    kinds = tally.split(", ")
+    others = [kind for kind in kinds if not kind.startswith("n x <4")]
+    return ", ".join(others or [kind for kind in kinds if kind in expected] or kinds)
 
 
 def relation(expected: str, actual: str) -> str:

@@ -116,6 +116,11 @@ ALIKE = [
     (failure("7", "12.5"), failure("100", "3")),
     (failure("7", "8", "json $.items[3].id"), failure("1", "2", "json $.items[0].id")),
     (failure("x", "20 answers: 18 x 201, 2 x 500"), failure("x", "20 answers: 17 x 201, 3 x 500")),
+    (
+        failure("exactly 10 x 201 Created", "50 answers: 50 x 201"),
+        failure("exactly 10 x 201 Created", "50 answers: 20 x 201, 30 x 409"),
+    ),
+    (failure("at most 5 x 401", "20 answers: 20 x 401"), failure("at most 5 x 401", "20 answers: 17 x 401, 3 x 429")),
     (failure("x", "2f1c9d0e-77aa-4bbb-8c1d-000011112222"), failure("x", "99999999-77aa-4bbb-8c1d-aaaa11112222")),
 ]
 
@@ -131,6 +136,7 @@ DIFFERENT = [
     (failure("7", '"7"'), failure("7", "8")),
     (failure("JSON", '"<html>no"'), failure("JSON", '"no"')),
     (failure("x", "20 answers: 18 x 201, 2 x 500"), failure("x", "20 answers: 18 x 201, 2 x 200")),
+    (failure("exactly 9 x 409", "9 answers: 9 x 404"), failure("exactly 9 x 409", "9 answers: 9 x 400")),
 ]
 
 
