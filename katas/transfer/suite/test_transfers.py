@@ -168,8 +168,11 @@ def transfer_until_killed(client: Any, server: Any, books: Books, draw: random.R
             assert answer.status_code in (201, 409, BUSY), f"a transfer is answered with status {answer.status_code}"
 
     with ThreadPoolExecutor(SENDERS) as pool:
+        begun = time.monotonic()
         senders = [pool.submit(work, plan) for plan in plans]
         enough.wait(LONGEST_STORM)
+        # A program that serves one after the other has just answered and begun nothing yet: strike anywhere between two answers.
+        time.sleep(draw.random() * (time.monotonic() - begun) / max(1, len(books.confirmed)))
         server.kill()
     for sender in senders:
         sender.result()  # raises what a sender has to complain about
