@@ -9,6 +9,7 @@ from pathlib import Path
 
 from runner.doctor.evidence import Evidence
 from runner.tracks.complaints import Complaint
+from runner.tracks.registry import TRACKS
 from runner.words import say
 
 _MODULE = re.compile(r"No module named '([^']+)'|Cannot find (?:module|package) '([^']+)'")
@@ -48,8 +49,14 @@ def _missing_module(evidence: Evidence, complaint: Complaint) -> str:
     if module.startswith((".", "/")):
         return say("doctor.missing-module.beside", module=module)
     if not found[1]:
-        return say("doctor.missing-module.npm", module=module)
+        return say("doctor.missing-module.npm", packages=_npm_packages(module))
     return _python_module_fix(evidence, module.partition(".")[0])
+
+
+def _npm_packages(module: str) -> str:
+    # What a track is set up with has the versions that its katas were solved with.
+    setups = (track.setup.split()[2:] for track in TRACKS.values() if f" {module}@" in track.setup)
+    return " ".join(next(setups, [module]))
 
 
 def _python_module_fix(evidence: Evidence, module: str) -> str:

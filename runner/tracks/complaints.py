@@ -20,7 +20,9 @@ _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|
 _PYTHON_FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s():]+):(?P<line>\d+):\d+\)?")
 _NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d+)$")
-_ANY_PLACE = re.compile(r"(?P<file>[\w./\\-]+\.\w{1,5})(?::| on line |\", line | line |: line )(?P<line>\d+)")
+_ANY_PLACE = re.compile(r"(?P<file>[\w./\\-]+\.\w{1,5})(?::\[?| on line |\", line | line |: line )(?P<line>\d+)")
+_UNKNOWN = re.compile(r"cannot find symbol$")
+_SYMBOL = re.compile(r"^(?:\[ERROR\])?\s+symbol:\s+(?P<symbol>.+)")  # what javac cannot find, a few lines below
 _ERROR_LINE = re.compile(
     r"^(?:Uncaught )?(?:[A-Za-z_][\w.]*\.)?(?P<kind>(?:[A-Z]\w*)?(?:Error|Exception|Exit|Interrupt|Configured))"
     r"(?: \[[\w-]+\])?(?::|$)"
@@ -59,12 +61,18 @@ def read_complaint(log: str, folder: Path) -> Complaint | None:
 
 def first_complaint(log: str, folder: Path) -> Complaint | None:
     """Return the first thing that a compiler says of a line of the learner's own; the later ones may follow from it."""
-    for line in sorted(clean_lines(log), key=_is_mere_warning):
-        for found in _ANY_PLACE.finditer(line):
+    lines = clean_lines(log)
+    for at in sorted(range(len(lines)), key=lambda at: _is_mere_warning(lines[at])):
+        for found in _ANY_PLACE.finditer(lines[at]):
             if place := _own_place(found, folder):
-                said = line[found.end() :].lstrip(":0123456789],[ ") or line
-                return Complaint(said.strip()[:_LONGEST], "", place, _source_line(place, folder))
+                said = lines[at][found.end() :].lstrip(":0123456789],[ ") or lines[at]
+                said = said.strip() + (_symbol_below(lines[at + 1 : at + 4]) if _UNKNOWN.search(said) else "")
+                return Complaint(said[:_LONGEST], "", place, _source_line(place, folder))
     return None
+
+
+def _symbol_below(lines: tuple[str, ...]) -> str:
+    return next((f": {found['symbol']}" for line in lines if (found := _SYMBOL.match(line))), "")
 
 
 def source_place(folder: Path, text: str) -> str:

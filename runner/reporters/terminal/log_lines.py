@@ -13,6 +13,7 @@ FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)(, in (?P<fun
 BANNER = re.compile(
     r"^[-=*_ ]+$|Press CTRL\+C|^ \* (Serving|Debug|Running|Debugger)|This is a development server"
     r"|^INFO: +(Uvicorn running|Started|Waiting for application|Application startup)"
+    r"|^\[ERROR\] *($|->|\[Help|To see the full stack|Re-run Maven|For more information)"
     r"|^(Django version|Starting development server|Quit the server)"
 )
 # What `php -S` puts before each line, and what it says of connections.

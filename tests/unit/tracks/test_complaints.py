@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.tracks.complaints import clean_lines, numbers_in_source, read_complaint, source_place
+from runner.tracks.complaints import clean_lines, first_complaint, numbers_in_source, read_complaint, source_place
 
 PYTHON = """Traceback (most recent call last):
   File "{folder}/app.py", line 3, in <module>
@@ -90,6 +90,33 @@ def test_a_syntax_error_keeps_its_caret(folder):
 
 def test_a_line_of_the_file_is_quoted_where_none_was_printed(folder):
     assert read_complaint(NODE_MODULE.format(folder=folder), folder).source == ("one",)
+
+
+COMPILERS = {
+    "javac": (
+        "App.java:2: error: cannot find symbol\n  two\n  ^\n  symbol:   class Mapp\n  location: class App\n1 error\n",
+        "error: cannot find symbol: class Mapp",
+        "App.java:2",
+    ),
+    "maven": (
+        "[ERROR] COMPILATION ERROR : \n[ERROR] {folder}/App.java:[3,2] cannot find symbol\n  symbol: class Mapp\n",
+        "cannot find symbol: class Mapp",
+        "App.java:3",
+    ),
+    "what follows is not about it": (
+        "{folder}/App.java:[1,2] ';' expected\n{folder}/App.java:[3,2] cannot find symbol\n  symbol: class A\n",
+        "';' expected",
+        "App.java:1",
+    ),
+    "go": ("# kata\n./app.go:2:5: undefined: x\n", "undefined: x", "app.go:2"),
+}
+
+
+@pytest.mark.parametrize("case", COMPILERS.values(), ids=COMPILERS.keys())
+def test_the_first_word_of_a_compiler_and_its_place(folder, case):
+    log, text, where = case
+    found = first_complaint(log.format(folder=folder), folder)
+    assert (found.text, found.where) == (text, where)
 
 
 @pytest.mark.parametrize("log", ["", "\n\n", "   \n"])
