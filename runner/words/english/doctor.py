@@ -38,7 +38,7 @@ TEXTS = {
     "doctor.only-404.longer-path": "In {place} it is {path}.",
     "doctor.missing-file": "There is no file {name} in {folder}: check its name, or bring it back with kata reset",
     "doctor.missing-module.beside": "There is no file {module} beside it: check its name and the upper and lower case.",
-    "doctor.missing-module.npm": "Install it in the folder of the kata, or once in that of all your katas: npm install {packages}",
+    "doctor.missing-module.npm": "Install it, once, in the folder of your katas: npm install {packages}",
     "doctor.missing-module.near": "Did you mean {near}? That file is in your folder.",
     "doctor.missing-module.install": "Install it into the Python that runs your program: {install}",
     "doctor.missing-module.asleep": (
