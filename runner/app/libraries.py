@@ -47,7 +47,9 @@ def _make_once(libraries: Libraries, slug: str, folder: Path) -> None:
     mark = folder / f".made-{_tools(libraries)}"
     if mark.exists():
         return
-    environment = {**os.environ, **{name: str(folder) for name, value in libraries.env if value == libraries.place}}
+    # As in a cell, but for the place.
+    named = {name: str(folder) if value == libraries.place else value for name, value in libraries.env}
+    environment = {**os.environ, **named}
     with tempfile.TemporaryDirectory(prefix="kata-libraries-") as name:
         shutil.copytree(libraries_stub(slug), name, dirs_exist_ok=True)
         if all(_is_done(command, name, environment) for command in libraries.made_by):
@@ -67,9 +69,10 @@ def _is_done(command: tuple[str, ...], folder: str, environment: Mapping[str, st
 
 
 def _tools(libraries: Libraries) -> str:
-    """Return what changes when a tool is exchanged: a new compiler takes nothing that an older one made."""
+    """Return what changes when a tool or its settings do: a new compiler takes nothing that an older one made."""
     found = [Path(shutil.which(command[0]) or command[0]).resolve() for command in libraries.made_by]
     parts = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in found if path.is_file()]
+    parts += [f"{name}={value}" for name, value in libraries.env]
     return hashlib.sha256(" ".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 

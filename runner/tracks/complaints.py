@@ -21,6 +21,7 @@ _PYTHON_FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')
 _NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s():]+):(?P<line>\d+):\d+\)?")
 _NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d+)$")
 _ANY_PLACE = re.compile(r"(?P<file>[\w./\\-]+\.\w{1,5})(?::\[?| on line |\", line | line |: line )(?P<line>\d+)")
+_GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _UNKNOWN = re.compile(r"cannot find symbol$")
 _SYMBOL = re.compile(r"^(?:\[ERROR\])?\s+symbol:\s+(?P<symbol>.+)")  # what javac cannot find, a few lines below
 _ERROR_LINE = re.compile(
@@ -116,7 +117,8 @@ def _place(lines: tuple[str, ...], at: int, folder: Path) -> tuple[str, tuple[st
 
 
 def _own_place(found: re.Match[str], folder: Path) -> str:
-    path = Path(found["file"])
+    # Go, told to keep paths out of a program, names the module instead of its folder.
+    path = Path(found["file"].removeprefix(_go_module(folder)))
     path = path if path.is_absolute() else folder / path
     try:
         inside = path.resolve().relative_to(folder.resolve())
@@ -125,6 +127,11 @@ def _own_place(found: re.Match[str], folder: Path) -> str:
     if _FOREIGN & set(inside.parts) or not path.is_file():
         return ""
     return f"{inside.as_posix()}:{found['line']}"
+
+
+def _go_module(folder: Path) -> str:
+    found = _GO_MODULE.search(text_of(folder / "go.mod"))
+    return f"{found[1]}/" if found else ""
 
 
 def _quoted(lines: tuple[str, ...]) -> tuple[str, ...]:

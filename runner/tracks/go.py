@@ -22,7 +22,8 @@ TRACK = Track(
         Libraries(
             "${CACHE}/go-build",
             "/libraries/go-build",
-            env=(("GOCACHE", "/libraries/go-build"),),
+            # Nothing in it may depend on where modules lie: here they lie elsewhere than in a cell.
+            env=(("GOCACHE", "/libraries/go-build"), ("GOFLAGS", "-trimpath"), ("GODEBUG", "goindex=0")),
             made_by=(("go", "build", "std"), ("go", "build", "-o", os.devnull, ".")),
         ),
     ),

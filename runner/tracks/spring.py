@@ -8,7 +8,13 @@ from runner.words import say
 
 INSTALL = say("tracks.install.maven")
 # Whence each library once came does not matter there: a mirror's name is in settings that a cell does not show.
-_IN_A_CELL = ("-Dmaven.repo.local=/libraries/maven", "-Daether.enhancedLocalRepository.trackingFilename=nothing")
+_IN_A_CELL = (
+    "-Dmaven.repo.local=/libraries/maven",
+    "-Daether.enhancedLocalRepository.trackingFilename=nothing",
+    # By itself it takes what suits the machine, of which a cell gives only a part.
+    "-Xmx384m",
+    *java.SOON,
+)
 
 TRACK = Track(
     slug="spring",

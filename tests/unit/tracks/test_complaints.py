@@ -84,6 +84,12 @@ def test_the_error_and_its_place(folder, case):
     assert (found.text, found.where) == (text.format(folder=folder), where)
 
 
+def test_a_place_by_the_name_of_its_go_module(folder):
+    (folder / "go.mod").write_text("module kata/app\n\ngo 1.22\n")
+    log = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\tkata/app/app.go:3 +0x1d\n"
+    assert read_complaint(log, folder).where == "app.go:3"
+
+
 def test_a_syntax_error_keeps_its_caret(folder):
     assert read_complaint(SYNTAX.format(folder=folder), folder).source == ("x = (1,", "    ^")
 
