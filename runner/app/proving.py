@@ -16,7 +16,7 @@ from runner.authoring.mutants import Mutant
 from runner.authoring.mutating import Hunt, hunt
 from runner.authoring.proven import proof_key, proven_before, remember
 from runner.authoring.record import Record
-from runner.authoring.repeats import is_repeated, keep_repeats
+from runner.authoring.repeats import held_before, is_repeated, keep_repeats
 from runner.authoring.verify import Bench, Hearing, Plan, verify
 from runner.catalog import load_equivalents
 from runner.executors.local import LocalExecutor
@@ -43,6 +43,8 @@ def prove(
     katas = katas_named(place, names)
     if conditions.only_changed:
         plan = replace(plan, once=frozenset(kata.slug for kata in katas if is_repeated(kata)))
+    held = {kata.slug: held_before(kata, under_load=conditions.under_load) for kata in katas}
+    plan = replace(plan, held=held)
     before = _known(place, katas, plan, conditions)
     for record in before.values():
         hearing.record(record)
@@ -53,7 +55,7 @@ def prove(
         kata = next(kata for kata in todo if kata.slug == record.kata)
         if record.repeat == plan.times(kata):
             remember(place.cache, kata, _key(kata, plan, conditions), record)
-        keep_repeats(kata, record, under_load=conditions.under_load)
+        keep_repeats(kata, record, held[kata.slug], under_load=conditions.under_load)
         hearing.record(record)
 
     made = _verified(place, todo, plan, conditions, replace(hearing, record=keep)) if todo else ()

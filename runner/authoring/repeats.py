@@ -40,14 +40,29 @@ class Repeats:
         return (self.repeats, self.under_load) >= (other.repeats, other.under_load)
 
 
-def keep_repeats(kata: Kata, record: Record, *, under_load: bool) -> None:
-    """Write down that a kata held in every repeat, unless more is on record or there was only one."""
-    today = datetime.now(UTC).date().isoformat()
-    made = Repeats(repeats_digest(kata), today, record.repeat, record.runs, under_load)
-    if record.holds and record.repeat > 1 and made.says_more_than(kept_repeats(kata)):
-        text = json.dumps({"format": FORMAT, **asdict(made)}, indent=1)
-        with suppress(OSError):  # a pack that is only installed here keeps no record
-            (kata.folder / NAME).write_text(text + "\n", "utf-8")
+def held_before(kata: Kata, *, under_load: bool) -> int:
+    """Return with how many seeds a kata, as it is now, held before under such conditions."""
+    kept = kept_repeats(kata)
+    is_same = kept is not None and kept.digest == repeats_digest(kata) and kept.under_load == under_load
+    return kept.repeats if kept is not None and is_same else 0
+
+
+def keep_repeats(kata: Kata, record: Record, held: int = 0, *, under_load: bool) -> None:
+    """Write down that a kata held in every repeat, beside those `held` before; unless more is on record or it is one.
+
+    A flake takes back what is on record of the same programs.
+    """
+    digest, kept = repeats_digest(kata), kept_repeats(kata)
+    with suppress(OSError):  # a pack that is only installed here keeps no record
+        if record.flakes and kept is not None and kept.digest == digest:
+            (kata.folder / NAME).unlink()
+        # The first seed runs every time and counts once.
+        repeats, runs = (
+            (held + record.repeat - 1, kept.runs + record.runs) if held and kept else (record.repeat, record.runs)
+        )
+        made = Repeats(digest, datetime.now(UTC).date().isoformat(), repeats, runs, under_load)
+        if record.holds and record.repeat > 1 and made.says_more_than(kept):
+            (kata.folder / NAME).write_text(json.dumps({"format": FORMAT, **asdict(made)}, indent=1) + "\n", "utf-8")
 
 
 def kept_repeats(kata: Kata) -> Repeats | None:

@@ -7,8 +7,8 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from runner.authoring import patterns
@@ -33,6 +33,7 @@ class Plan:
     repeat: int = 1
     jobs: int = AT_ONCE
     once: frozenset[str] = frozenset()  # the katas that need no repeats, by slug
+    held: Mapping[str, int] = field(default_factory=dict)  # with how many seeds katas held before, by slug
     until: float = math.inf  # no repeat begins after this moment (of time.monotonic)
     every_track: bool = False  # whether a program that this machine cannot run is a fault
     keep_patterns: bool = False  # what `kata hint` knows the planted mistakes by
@@ -40,6 +41,11 @@ class Plan:
     def times(self, kata: Kata) -> int:
         """Return how often each program of a kata runs."""
         return 1 if kata.slug in self.once else max(1, self.repeat)
+
+    def seeds(self, kata: Kata) -> tuple[int, ...]:
+        """Return the seeds that each program of a kata runs with: the first one always, then those that are new."""
+        new = max(FIRST_SEED, self.held.get(kata.slug, 0)) + 1
+        return FIRST_SEED, *range(new, new + self.times(kata) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Hearing:
 def verify(katas: Sequence[Kata], bench: Bench, plan: Plan, hearing: Hearing) -> tuple[Record, ...]:
     """Prove these katas, several programs at a time; nothing is left running when this is interrupted."""
     # Repeat by repeat: when time runs out, each program of a kata ran equally often.
-    work = [(target, seed) for kata in katas for seed in _seeds(plan.times(kata)) for target in targets_of(kata)]
+    work = [(target, seed) for kata in katas for seed in plan.seeds(kata) for target in targets_of(kata)]
     records: list[Record] = []
     with results_of(lambda item: _try(*item, bench, plan), work, at_once=plan.jobs, stop=bench.stop) as trials:
         for slug, of_one in itertools.groupby(_heard(trials, hearing), lambda trial: trial.target.kata.slug):
@@ -82,10 +88,6 @@ def _record(kata: Kata, trials: tuple[Trial, ...], plan: Plan) -> Record:
         hint_faults=tuple(patterns.hint_faults(kata, sights)) if patterns.recorded(kata)[1] else (),
         shared_hints=patterns.sharing(kata, sights),
     )
-
-
-def _seeds(repeat: int) -> Iterator[int]:
-    yield from range(FIRST_SEED, FIRST_SEED + repeat)
 
 
 def _heard(trials: Iterator[Trial | None], hearing: Hearing) -> Iterator[Trial]:

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from runner.authoring.record import Fault, Record
-from runner.authoring.repeats import is_repeated, keep_repeats, kept_repeats
+from runner.authoring.repeats import held_before, is_repeated, keep_repeats, kept_repeats
 from runner.catalog import load_syllabus
 
 
@@ -13,9 +13,9 @@ def kata(root, tmp_path):
     return load_syllabus(tmp_path / "pack").katas[0]
 
 
-def record(repeat, faults=()):
+def record(repeat, faults=(), flakes=()):
     one = (1, 1)
-    return Record("hello", 5, one, one, one, one, (0, 0), repeat, 4 * repeat, (), 1.0, faults)
+    return Record("hello", 5, one, one, one, one, (0, 0), repeat, 4 * repeat, flakes, 1.0, faults)
 
 
 def test_repeats_are_kept_and_read_again(kata):
@@ -55,6 +55,21 @@ def test_a_proof_of_something_else_gives_way(kata):
     keep_repeats(kata, record(3), under_load=False)
 
     assert kept_repeats(kata).repeats == 3
+
+
+def test_repeats_with_other_seeds_add_up(kata):
+    keep_repeats(kata, record(5), under_load=True)
+    keep_repeats(kata, record(4), held_before(kata, under_load=True), under_load=True)
+
+    assert (kept_repeats(kata).repeats, kept_repeats(kata).runs) == (8, 36)
+    assert held_before(kata, under_load=False) == 0
+
+
+def test_a_flake_takes_back_what_was_on_record(kata):
+    keep_repeats(kata, record(5), under_load=True)
+    keep_repeats(kata, record(2, (Fault("solution flask", 7, "it flakes"),), ("solution flask",)), 5, under_load=True)
+
+    assert kept_repeats(kata) is None
 
 
 @pytest.mark.parametrize("made", [record(1), record(5, (Fault("solution flask", 3, "it flakes"),))])
