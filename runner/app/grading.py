@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from runner.app.grading_executors import grading_bench
 from runner.app.place import Place, cache_folder
@@ -50,6 +51,13 @@ class Class:
     remarks: tuple[str, ...] = ()
 
 
+class Hearing(Protocol):
+    """Who hears of each submission as it is graded, and of what takes long before."""
+
+    def hear(self, marked: Marked) -> None: ...
+    def tell(self, text: str) -> None: ...
+
+
 def class_of(wish: Wish) -> Class:
     """Return what there is to grade; UsageError when nothing is there, PackError when a kata is broken."""
     missing = [single_line(str(path)) for path in wish.paths if not path.is_dir()]
@@ -72,11 +80,11 @@ def class_of(wish: Wish) -> Class:
     return Class(place, entries, tuple(_remarks(wish, place)))
 
 
-def grade(taken: Class, store: Store, plan: Plan, accepted: str, hear: Callable[[Marked], None]) -> tuple[Marked, ...]:
+def grade(taken: Class, store: Store, plan: Plan, accepted: str, hearing: Hearing) -> tuple[Marked, ...]:
     """Grade a class; SandboxError when this machine cannot shut submissions in as is asked for."""
     sweep_staged()
-    with grading_bench(taken.place, store, accepted) as bench:
-        return Marker(taken.place.syllabus.katas, bench, plan).mark(taken.entries, hear)
+    with grading_bench(taken.place, store, accepted, hearing.tell) as bench:
+        return Marker(taken.place.syllabus.katas, bench, plan).mark(taken.entries, hearing.hear)
 
 
 def reports_of(marked: Sequence[Marked], store: Store) -> tuple[Report, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,19 +27,22 @@ BOOT = "import sys; sys.path.append(sys.argv[1]); from runner.app.grade_worker i
 
 
 @contextmanager
-def grading_bench(place: Place, store: Store, accepted: str) -> Iterator[Bench]:
+def grading_bench(place: Place, store: Store, accepted: str, tell: Callable[[str], None]) -> Iterator[Bench]:
     """Give what submissions are graded with; SandboxError when it is less than what is accepted."""
     try:
         execute = grading_executor(place, accepted=accepted)
     except OSError as error:
         what = f"submissions cannot be shut in: {(error.strerror or str(error)).lower()}"
         raise SandboxError(what, fix="Free some space, then run the same command again.") from error
+    in_cells = isinstance(execute, IsolatedExecutor)
     pool = execute if isinstance(execute, IsolatedExecutor) else _workers(place, accepted)
 
     def require(track: str) -> None:
         if track:
             require_tools(TRACKS[track])
-            make_libraries(TRACKS[track], place)
+        # Without cells each builds with what its user has.
+        if track and in_cells:
+            make_libraries(TRACKS[track], place, tell)
 
     try:
         yield Bench(pool, store, detect, require, lambda kept: suffices(kept, accepted), pool.stop, execute.isolation)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from runner.tracks.registry import TRACKS, libraries_stub
 _CACHE = "${CACHE}"
 _SECONDS = 900.0
 _turn = threading.Lock()
+_tried: set[Path] = set()
 
 
 def library_sources(place: Place) -> dict[str, Path]:
@@ -33,20 +33,20 @@ def library_environment(shown: Mapping[str, Path]) -> dict[str, str]:
     return {name: value for each in _all() if each.place in shown for name, value in each.env}
 
 
-def make_libraries(track: Track, place: Place) -> None:
+def make_libraries(track: Track, place: Place, tell: Callable[[str], None]) -> None:
     """Make what the submissions of a track would else have to make each for itself; what fails, they make."""
     wanted = [(each, folder) for each in track.libraries if each.made_by and (folder := _folder(each, place))]
     with _turn:
         for each, folder in wanted:
-            _make_once(each, track.slug, folder)
+            # What was made by the tools that are here now stays; what failed is tried again by the next grading.
+            mark = folder / f".made-{_tools(each)}"
+            if mark not in _tried and not mark.exists():
+                _tried.add(mark)
+                tell(f"what all submissions in {track.title} share is compiled, once: this may take minutes")
+                _make(each, track.slug, folder, mark)
 
 
-@functools.cache
-def _make_once(libraries: Libraries, slug: str, folder: Path) -> None:
-    """Make it, unless this was done by the tools that are here now; what failed is tried again by the next grading."""
-    mark = folder / f".made-{_tools(libraries)}"
-    if mark.exists():
-        return
+def _make(libraries: Libraries, slug: str, folder: Path, mark: Path) -> None:
     # As in a cell, but for the place.
     named = {name: str(folder) if value == libraries.place else value for name, value in libraries.env}
     environment = {**os.environ, **named}

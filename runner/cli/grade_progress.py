@@ -43,6 +43,11 @@ class Progress:
         elif not marked.before:
             self._output.note(self._style.cut(f"{self._done}/{self._total} {said}", 2 * self._style.room))
 
+    def tell(self, text: str) -> None:
+        """Say what takes long."""
+        self.close()
+        self._output.note(f"kata: {text}")
+
     def close(self) -> None:
         """Take the bar away."""
         if self._is_live:

@@ -104,7 +104,7 @@ def grade_command(
             output.note(f"kata: {store.unread} lines of {store.folder} cannot be read: those are graded again")
         progress = Progress(output, len(taken.entries))
         try:
-            marked = grade(taken, store, Plan(jobs, seed, regrade), accepted, progress.hear)
+            marked = grade(taken, store, Plan(jobs, seed, regrade), accepted, progress)
         except KeyboardInterrupt:
             progress.close()
             output.note(f"{progress.done} of {len(taken.entries)} graded; the same command goes on from there")

@@ -26,7 +26,7 @@ def isolated():
 @pytest.mark.parametrize("target", SOLUTIONS, ids=lambda target: f"{target.kata.slug}-{target.name}")
 def test_a_solution_passes_in_a_cell(target, isolated, toolchain, tmp_path):
     toolchain(target.track)
-    make_libraries(target.track, PLACE)
+    make_libraries(target.track, PLACE, print)
     folder = tmp_path / target.kata.slug
     folder.mkdir()
     target.lay_out(folder)
