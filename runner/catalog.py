@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from runner.planted import Equivalent, Sample, WrongSolution
     from runner.sources.installed import InstalledPack
 
-INDEX: Final = 2  # raise it when the index is kept in another shape
+INDEX: Final = 3  # raise it when the index is kept in another shape
 
 
 def load_syllabus(root: Path, cache: Path | None = None) -> Syllabus:
@@ -149,7 +149,8 @@ def _to_index(syllabus: Syllabus) -> dict[str, Any]:
 
 def _kata_to_plain(kata: Kata) -> dict[str, Any]:
     plain = {
-        name: getattr(kata, name) for name in ("slug", "title", "stage", "teaches", "requires", "hints", "services")
+        name: getattr(kata, name)
+        for name in ("slug", "title", "stage", "teaches", "requires", "hints", "services", "sockets")
     }
     limits = [kata.limits.start, kata.limits.check, kata.limits.suite]
     return {**plain, "rules": [[rule.id, rule.text] for rule in kata.rules], "limits": limits, "env": kata.env}
@@ -189,4 +190,5 @@ def _kata_from_plain(plain: Mapping[str, Any], root: Path) -> Kata:
         limits=Limits(*plain["limits"]),
         services=tuple(plain["services"]),
         env=tuple((name, value) for name, value in plain["env"]),
+        sockets=plain["sockets"],
     )

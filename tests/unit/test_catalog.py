@@ -186,6 +186,10 @@ def test_the_index_gives_the_same_syllabus(pack, tmp_path):
     assert second.katas[2].title == "Seen"
 
 
+def test_the_index_keeps_all_that_is_known_of_the_bundled_katas(root, tmp_path):
+    assert [load_syllabus(root, tmp_path / "cache") for _ in range(2)] == [load_syllabus(root)] * 2
+
+
 @pytest.mark.parametrize("file", ["katas.yaml", "katas/todo/kata.yaml"])
 def test_a_changed_file_is_read_anew(pack, tmp_path, file):
     load_syllabus(pack, tmp_path / "cache")

@@ -1,7 +1,6 @@
 """What needs the numbers of many worlds to be held together."""
 
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 WORLDS = 10_000
@@ -50,7 +49,7 @@ def test_a_world_keeps_its_number(client, expect):
 def test_updates_are_read_from_then_on(client, expect):
     before = numbers_of(client, expect)
     updated = update(client, expect, MOST)
-    changed = [number != before[world] for world, number in updated.items() if world in before]
+    changed = [before[world] not in numbers for world, numbers in updated.items() if world in before]
     assert sum(changed) > len(changed) // 2, (
         f"{changed.count(False)} of {len(changed)} updated worlds still have the number that they had before"
     )
@@ -67,10 +66,7 @@ def test_updates_survive_a_kill(client, server, expect):
 def test_32_clients_update_at_once(client, expect):
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = list(pool.map(lambda _: update_list(client, expect, 20), range(CLIENTS)))
-    changes = Counter(world["id"] for answer in answers for world in answer)
-    # Of a world that two clients have changed, nobody knows which number is the last.
-    once = {w["id"]: w["randomNumber"] for answer in answers for w in answer if changes[w["id"]] == 1}
-    expect_saved(client, expect, once)
+    expect_saved(client, expect, by_world(world for answer in answers for world in answer))
 
 
 def test_both_ends_are_drawn(client, expect):
@@ -112,10 +108,16 @@ def worlds_of(value, count):
 
 
 def update(client, expect, count):
-    """Return the new numbers of the worlds that one request has changed once."""
-    worlds = update_list(client, expect, count)
-    times = Counter(world["id"] for world in worlds)
-    return {world["id"]: world["randomNumber"] for world in worlds if times[world["id"]] == 1}
+    """Return the new numbers of the worlds that one request has changed; a world may come twice in it."""
+    return by_world(update_list(client, expect, count))
+
+
+def by_world(worlds):
+    """Return the numbers that each world was given: of several, nobody knows which one is the last."""
+    numbers = {}
+    for world in worlds:
+        numbers.setdefault(world["id"], set()).add(world["randomNumber"])
+    return numbers
 
 
 def numbers_of(client, expect):
@@ -130,8 +132,10 @@ def expect_saved(client, expect, updated):
         known |= {world["id"]: world["randomNumber"] for world in read(client, expect, MOST)}
         common = known.keys() & updated.keys()
         for world in common:
-            said, saved = updated[world], known[world]
-            assert said == saved, f"/updates said that world {world} has the number {said}; it has {saved}"
+            said, saved = sorted(updated[world]), known[world]
+            assert saved in said, (
+                f"/updates said that world {world} has the number {' or '.join(map(str, said))}; it has {saved}"
+            )
         if len(common) >= ENOUGH * 3:
             break
     assert len(common) >= ENOUGH, f"only {len(common)} of the worlds that were updated can be found again"
@@ -142,5 +146,5 @@ def expect_unchanged(before, updated, after):
     """All other worlds are as they were."""
     for world in (before.keys() & after.keys()) - updated.keys():
         assert after[world] == before[world], (
-            f"nobody has changed world {world}, and yet it was {before[world]} and is {after[world]}"
+            f"world {world} is in no answer of /updates, and yet it was {before[world]} before and is {after[world]} now"
         )
