@@ -15,6 +15,7 @@ from pathlib import Path
 from runner.app.place import Place
 from runner.model import Libraries, Track
 from runner.tracks.registry import TRACKS, libraries_stub
+from runner.words import say
 
 _CACHE = "${CACHE}"
 _SECONDS = 900.0
@@ -42,7 +43,7 @@ def make_libraries(track: Track, place: Place, tell: Callable[[str], None]) -> N
             mark = folder / f".made-{_tools(each)}"
             if mark not in _tried and not mark.exists():
                 _tried.add(mark)
-                tell(f"what all submissions in {track.title} share is compiled, once: this may take minutes")
+                tell(say("app.grade.compiled-once", title=track.title))
                 _make(each, track.slug, folder, mark)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -27,6 +28,7 @@ from runner.words import say
 BUILD_SECONDS: Final = 180.0
 BUILD: Final = "${BUILD}"
 OUTPUT_LIMIT: Final = 10 * 1024 * 1024
+GO_PACKAGE: Final = re.compile(r"no required module provides package (?P<package>[^\s;]+)")
 _KEPT: Final = 20  # builds of one track; the oldest give way
 
 
@@ -155,6 +157,9 @@ def _failed(what: str, order: Order) -> LaunchError:
     complaint = first_complaint(read_since(order.log, 0), order.folder)
     if complaint is None:
         said, where, fix = what, str(order.folder), say("server.build-fix")
+    elif package := GO_PACKAGE.search(complaint.text):
+        said, where = package[0], complaint.where
+        fix = say("server.build-fix-go-get", package=package["package"])
     else:
         said, where = complaint.text, ": ".join((complaint.where, *complaint.source))
         fix = say("server.build-fix-line")

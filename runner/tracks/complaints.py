@@ -154,7 +154,9 @@ def _other_complaint(lines: tuple[str, ...], folder: Path) -> Complaint | None:
     error = next((line for line in reversed(told) if _OTHER_ERROR.search(line)), told[-1] if told else "")
     if not error:
         return None
-    places = (found for line in (error, *reversed(told)) for found in _ANY_PLACE.finditer(line))
+    # Most languages print the calls below the error, the innermost first.
+    at = len(told) - 1 - told[::-1].index(error)
+    places = (found for line in (*told[at:], *reversed(told[:at])) for found in _ANY_PLACE.finditer(line))
     where = next((place for found in places if (place := _own_place(found, folder))), "")
     return Complaint(error.strip()[:_LONGEST], "", where, _source_line(where, folder) if where else ())
 

@@ -20,6 +20,9 @@ BANNER = re.compile(
 PREFIX = re.compile(r"^\[\d+\] \[\w{3} \w{3} +\d+ [\d:]+ \d{4}\] ")
 CONNECTION = re.compile(r"^[\d.]+:\d+ (Accepted|Closing)$")
 PHP_ERROR = re.compile(r"^PHP (?P<error>[A-Z][\w ]*: .*?)\s+in (?P<file>\S+?\.php)(?::| on line )(?P<line>\d+)")
+# Java prints its calls below the error; these are its own and its libraries'.
+JAVA_FRAME = re.compile(r"^\s*at (?P<call>\S+)\((?P<file>\w+\.java):(?P<line>\d+)\)$")
+JAVA_FOREIGN = re.compile(r"^(?:[\w.@]+/|(?:java|javax|jakarta|jdk|sun|com|org|io|net)\.)")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")  # colours alone are left out; every other sequence is shown as it is
 PLACED = re.compile(r":\d+( in \S+)?$")
 FEW = 3  # from here on a traceback is shown as it is
@@ -28,17 +31,31 @@ FOREIGN = re.compile(r"site-packages|dist-packages|node_modules|[/\\]lib[/\\]pyt
 
 def telling_lines(log: str, most: int) -> list[str]:
     """Return at most so many lines: of a traceback its error with the learner's own place, then the last ones."""
-    plain = (PREFIX.sub("", line.rstrip()) for line in COLOR.sub("", log).splitlines())
+    plain = (PREFIX.sub("", line.rstrip().expandtabs(4)) for line in COLOR.sub("", log).splitlines())
     lines = [line for line in plain if line.strip() and not BANNER.search(line) and not CONNECTION.match(line)]
     of_php = [found for line in lines if (found := PHP_ERROR.match(line))]
     if of_php and most <= FEW:
         return [f"{of_php[-1]['file']}:{of_php[-1]['line']}: {' '.join(of_php[-1]['error'].split())}"]
+    if most <= FEW and (of_java := _java_error(lines)):
+        return [of_java]
     frames = [index for index, line in enumerate(lines) if FRAME.match(line) and not FOREIGN.search(line)]
     if not frames or most > FEW:
         return lines[-most:]
     ends = (index for index in range(frames[-1] + 1, len(lines)) if not lines[index].startswith((" ", "\t")))
     end = next(ends, len(lines) - 1)
     return [_error_at(lines[frames[-1]], lines[end]), *lines[end + 1 :][-1:]][:most]
+
+
+def _java_error(lines: list[str]) -> str:
+    """Return the error above the first call of the learner's own, with the place of that call."""
+    error = ""
+    for line in lines:
+        frame = JAVA_FRAME.match(line)
+        if frame is None:
+            error = line
+        elif not JAVA_FOREIGN.match(frame["call"]):
+            return f"{frame['file']}:{frame['line']}: {error}"
+    return ""
 
 
 def _error_at(frame: str, error: str) -> str:

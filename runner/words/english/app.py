@@ -6,6 +6,7 @@ TEXTS = {
     "app.unknown-track.did-you-mean": (
         "did you mean {close!r}? choose one of {names}; any other by `start:` in workspace.yaml"
     ),
+    "app.grade.compiled-once": "what all submissions in {title} share is compiled, once: this may take minutes",
     "app.doctor.ready": "ready",
     "app.doctor.swept": "{count} processes of a killed run were ended",
     "app.doctor.none": "none",

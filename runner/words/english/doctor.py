@@ -100,7 +100,8 @@ TEXTS = {
     ),
     "doctor.closed.what": "it took the connection and sent not one byte",
     "doctor.closed.fix": (
-        "Read the request and send an answer before you close; a handler that ends early sends nothing."
+        "An error in your handler often is the reason, and not every language prints it: catch and print it there. "
+        "Every path has to send an answer before the connection is closed."
     ),
     "doctor.ended.after-answer": (
         "A server goes on after an answer: accept the next connection, in a loop that never ends."

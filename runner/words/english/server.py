@@ -4,6 +4,7 @@ TEXTS = {
     "server.build-too-long": "`{line}` did not end within {seconds:.0f} s",
     "server.build-not-executed": "`{line}` cannot be executed: {reason}",
     "server.build-failed": "`{line}` ended with code {code}",
+    "server.build-fix-go-get": "In the folder of this kata: go get {package}",
     "server.not-built": "Your program was not built: {said}",
     "server.build-fix-line": "Mend that line first: further errors may come from it.",
     "server.build-flooded": "`{line}` printed without end, and was stopped",

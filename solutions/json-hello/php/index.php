@@ -3,7 +3,7 @@
 
 declare(strict_types=1);
 
-$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+$path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
 
 match ("{$_SERVER['REQUEST_METHOD']} $path") {
     'GET /json' => answer(200, 'application/json', json_encode(['message' => 'Hello, World!'])),

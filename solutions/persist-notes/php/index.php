@@ -9,7 +9,7 @@ $database->setAttribute(PDO::ATTR_TIMEOUT, 30); // seconds to wait for another r
 // AUTOINCREMENT: an id never comes twice, whatever was deleted.
 $database->exec('CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL)');
 
-$path = explode('/', parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH));
+$path = explode('/', explode('?', $_SERVER['REQUEST_URI'], 2)[0]);
 [$where, $id] = [$path[1], $path[2] ?? ''];
 if ($where !== 'notes' || count($path) > 3) {
     answer(404, ['error' => 'there is nothing here']);

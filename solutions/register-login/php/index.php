@@ -12,7 +12,7 @@ $database->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
 $database->setAttribute(PDO::ATTR_TIMEOUT, 30); // seconds to wait for another request that is writing
 $database->exec('CREATE TABLE IF NOT EXISTS accounts (email TEXT PRIMARY KEY, hash TEXT NOT NULL)');
 
-match ($_SERVER['REQUEST_METHOD'] . ' ' . parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
+match ($_SERVER['REQUEST_METHOD'] . ' ' . explode('?', $_SERVER['REQUEST_URI'], 2)[0]) {
     'POST /register' => register(...credentials()),
     'POST /login' => login(...credentials()),
     default => answer(404, ['error' => 'there is nothing here']),

@@ -11,7 +11,7 @@ $database->exec('CREATE TABLE IF NOT EXISTS todos (id INTEGER PRIMARY KEY AUTOIN
 
 const FITS = ['title' => 'is_string', 'completed' => 'is_bool', 'order' => 'is_order'];
 
-$id = substr(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH), 1);
+$id = substr(explode('?', $_SERVER['REQUEST_URI'], 2)[0], 1);
 
 match ($_SERVER['REQUEST_METHOD'] . ($id === '' ? ' all' : ' one')) {
     'GET all' => answer(200, array_map(shown(...), rows('SELECT id, fields FROM todos ORDER BY id'))),

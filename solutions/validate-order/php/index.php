@@ -5,7 +5,7 @@ declare(strict_types=1);
 
 const LARGEST_BODY = 1_000_000;
 
-if ($_SERVER['REQUEST_METHOD'] !== 'POST' || parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) !== '/orders') {
+if ($_SERVER['REQUEST_METHOD'] !== 'POST' || explode('?', $_SERVER['REQUEST_URI'], 2)[0] !== '/orders') {
     problem(404, 'There is nothing here');
 }
 if (strtolower(trim(explode(';', $_SERVER['CONTENT_TYPE'] ?? '')[0])) !== 'application/json') {

@@ -43,3 +43,20 @@ def test_the_whole_log_is_shown_to_who_asks_for_it():
     log = of_server("PHP Warning:  a in /home/ada/index.php on line 3", "my own line")
 
     assert telling_lines(log, 20) == ["PHP Warning:  a in /home/ada/index.php on line 3", "my own line"]
+
+
+JAVA = """java.lang.NumberFormatException: For input string: "x"
+\tat java.base/java.lang.Integer.parseInt(Integer.java:652)
+\tat App.handle(App.java:20)
+\tat App.main(App.java:40)
+\tat jdk.httpserver/com.sun.net.httpserver.Filter$Chain.doFilter(Filter.java:98)
+"""
+
+
+def test_of_java_the_error_and_the_first_call_of_the_learners_own():
+    assert telling_lines(JAVA, 2) == ['App.java:20: java.lang.NumberFormatException: For input string: "x"']
+
+
+def test_a_java_error_in_libraries_alone_has_no_place():
+    log = "Oops\n\tat java.base/java.lang.Thread.run(Thread.java:829)\n"
+    assert telling_lines(log, 2) == ["Oops", "    at java.base/java.lang.Thread.run(Thread.java:829)"]
