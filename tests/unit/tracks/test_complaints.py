@@ -52,7 +52,10 @@ Require stack:
     at Object.<anonymous> ({folder}/app.js:1:17) {{
   code: 'MODULE_NOT_FOUND',
 """
-JAVA = 'Exception in thread "main" java.net.BindException: Cannot assign\n\tat App.open(App.java:3)\n\tat App.main(App.java:2)\n'
+JAVA = """Exception in thread "main" java.net.BindException: Cannot assign
+\tat App.open(App.java:3)
+\tat App.main(App.java:2)
+"""
 GO = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t{folder}/app.go:3 +0x1d\nexit status 2\n"
 PHP = "PHP Fatal error:  Uncaught Error in {folder}/index.php on line 3\n"
 SHELL = "./run.sh: line 3: gunicorn: command not found\n"
