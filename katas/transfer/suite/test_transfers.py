@@ -97,15 +97,17 @@ def test_nobody_spends_twice(client: Any, expect: Any) -> None:
 def test_both_directions_at_once(client: Any, expect: Any) -> None:
     ada, bob = (open_account(client, expect, 1000) for _ in range(2))
 
+    # No two amounts are alike, so that what gets lost in one direction is not made up for by the other.
     def go(number: int) -> None:
         source, target = (ada, bob) if number % 2 else (bob, ada)
         for _ in range(3):
-            expect(until_served(client, source, target, 5), status=201)
+            expect(until_served(client, source, target, 5 + number), status=201)
 
     all_at_once([lambda number=number: go(number) for number in range(CLIENTS)])
 
-    for account in (ada, bob):
-        expect(client.get(f"/accounts/{account}"), status=200, json={"balance": 1000})
+    moved = 3 * sum((5 + number) * (-1) ** number for number in range(CLIENTS))  # from bob to ada
+    expect(client.get(f"/accounts/{ada}"), status=200, json={"balance": 1000 + moved})
+    expect(client.get(f"/accounts/{bob}"), status=200, json={"balance": 1000 - moved})
 
 
 def test_a_kill_in_the_middle_leaves_nothing_half_done(client: Any, server: Any, fake: Any, expect: Any) -> None:
