@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from runner.app.place import Place
@@ -17,9 +20,13 @@ from runner.server.launching import Launch, Launcher
 from runner.server.leftovers import registered_run, sweep_leftovers
 from runner.server.log import read_since, size_of
 from runner.server.process import ServerProcess
+from runner.tracks.complaints import text_of
 from runner.words import say
 
 LOOK_SECONDS = 0.1
+
+# The first command in a README that reaches the program: it stands in a line of its own.
+EXAMPLE = re.compile(r"^(?![>|#]|\w+=).*\$\{?PORT\b.*$", re.MULTILINE)
 
 Say = Callable[[str], None]
 
@@ -30,10 +37,14 @@ def run_until_interrupted(place: Place, kata: Kata, port: int | None, *, tell: S
     submission = startable(workspace, kata)
     data = workspace.state / "data" / kata.slug
     data.mkdir(parents=True, exist_ok=True)
+    # Whoever plays may want other values than the tests: SESSION_SECONDS=5 kata run.
+    kata = replace(kata, env=tuple((name, os.environ.get(name, value)) for name, value in kata.env))
     with started(submission, kata, place.cache, data, port or 0) as server:
         try:
             tell(say("app.run.up", slug=kata.slug, port=server.order.port, data=data))
-            show(f"curl -i http://127.0.0.1:{server.order.port}/")
+            for name, value in kata.env:
+                tell(f"{name}={value}")
+            show(_example(kata, server.order.port))
             _follow(server, show)
         except KeyboardInterrupt:
             tell(say("app.run.stopped"))
@@ -64,6 +75,14 @@ def started(
             yield server
         finally:
             server.kill()
+
+
+def _example(kata: Kata, port: int) -> str:
+    readme = text_of(kata.folder / "README.md")
+    blocks = "\n".join(re.findall(r"^```.*?\n(.*?)^```", readme, re.MULTILINE | re.DOTALL))
+    found = EXAMPLE.search(blocks)
+    line = found[0].strip() if found else "curl -i http://127.0.0.1:$PORT/"
+    return re.sub(r"\$\{?PORT\b\}?", str(port), line)
 
 
 def _follow(server: ServerProcess, show: Say) -> None:
