@@ -11,18 +11,22 @@ def test_unknown_events_are_not_found(client: Any, fake: Any, expect: Any) -> No
     known = event.json()["id"]
     unknown = like(known)
 
-    expect(client.get(f"/events/{unknown}"), status=404)
+    for strange in (unknown, beyond(known)):
+        expect(client.get(f"/events/{strange}"), status=404)
     for ids in ([unknown], [known, unknown], [unknown, known]):
         items = [{"event": each, "quantity": 2} for each in ids]
         expect(client.post("/bookings", json={"items": items}), status=404)
+    items = [{"event": known, "quantity": 2}, {"event": beyond(known), "quantity": 2}]
+    expect(client.post("/bookings", json={"items": items}), status=[400, 404, 422])  # no such event, or no id at all
     expect(client.get(f"/events/{known}"), status=200, json={"free": 10})
 
     booking = client.post("/bookings", json={"items": [{"event": known, "quantity": 1}]})
     expect(booking, status=201)
-    strange = like(booking.json()["id"])
-    expect(client.get(f"/bookings/{strange}"), status=404)
-    expect(client.post(f"/bookings/{strange}/confirm"), status=404)
-    expect(client.delete(f"/bookings/{strange}"), status=404)
+    mine = booking.json()["id"]
+    for strange in (like(mine), beyond(mine)):
+        expect(client.get(f"/bookings/{strange}"), status=404)
+        expect(client.post(f"/bookings/{strange}/confirm"), status=404)
+        expect(client.delete(f"/bookings/{strange}"), status=404)
     expect(client.get(f"/events/{known}"), status=200, json={"free": 9})
 
 
@@ -31,3 +35,8 @@ def like(known: Any) -> Any:
     if isinstance(known, int):
         return known + 1_000_000
     return str(int(known) + 1_000_000) if known.isdigit() else known[:-6] + ("000000" if known[-6:] != "000000" else "111111")
+
+
+def beyond(known: Any) -> Any:
+    """Return an id of the same kind that is larger than any number of a database."""
+    return 10**30 if isinstance(known, int) else known + "0" * 30

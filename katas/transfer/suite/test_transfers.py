@@ -27,7 +27,8 @@ MOST = 60  # so many a sender sends when no kill comes
 
 def test_an_unknown_account_is_not_found(client: Any, expect: Any) -> None:
     known = open_account(client, expect, 100)
-    expect(client.get(f"/accounts/{like(known)}"), status=404)
+    for strange in (like(known), beyond(known)):
+        expect(client.get(f"/accounts/{strange}"), status=404)
 
 
 def test_a_transfer_with_an_unknown_account_changes_nothing(client: Any, expect: Any) -> None:
@@ -36,6 +37,8 @@ def test_a_transfer_with_an_unknown_account_changes_nothing(client: Any, expect:
 
     expect(send(client, known, unknown, 2500), status=404)
     expect(send(client, unknown, known, 2500), status=404)
+    expect(send(client, known, beyond(known), 2500), status=[400, 404, 422])  # no such account, or no id at all
+    expect(send(client, beyond(known), known, 2500), status=[400, 404, 422])
     expect(client.get(f"/accounts/{unknown}"), status=404)
     expect(client.get(f"/accounts/{known}"), status=200, json={"balance": 10_000})
 
@@ -232,3 +235,8 @@ def like(known: Any) -> Any:
     if isinstance(known, int):
         return known + 1_000_000
     return str(int(known) + 1_000_000) if known.isdigit() else known[:-6] + ("000000" if known[-6:] != "000000" else "111111")
+
+
+def beyond(known: Any) -> Any:
+    """Return an id of the same kind that is larger than any number of a database."""
+    return 10**30 if isinstance(known, int) else known + "0" * 30

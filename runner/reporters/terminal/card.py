@@ -59,7 +59,8 @@ def render_card(outcome: Outcome, report: Report, style: Style, most: int = MOST
 
 def render_title(outcome: Outcome, style: Style) -> list[str]:
     """Return a check's sign and title, its rule and points on the right where they fit."""
-    points = say_many("terminal.points", outcome.points)
+    # A check without points decides all the same whether the kata is passed.
+    points = say_many("terminal.points", outcome.points) if outcome.points else say("terminal.points.none")
     meta = f"{style.clean(outcome.rule)} {style.dot} {points}" if outcome.rule else points
     color = "bold" if outcome.status in (Status.FAILED, Status.ERRORED) else "dim"
     title = style.clean(outcome.title)

@@ -40,6 +40,7 @@ TEXTS = {
     "terminal.timeline.more": "{count} more",
     "terminal.timeline.no-answer": "no answer",
     "terminal.timeline.span": "{begin:,.0f} to {end:,.0f} ms",
+    "terminal.points.none": "no points, but needed",
     "terminal.points.one": "{count} point",
     "terminal.points.many": "{count} points",
     "terminal.shown": "({shown:,} of {whole:,} ",

@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 from typing import Annotated
 
 import uvicorn
-from fastapi import FastAPI, HTTPException, Path
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 app = FastAPI()
@@ -64,7 +65,7 @@ def open_account(sent: NewAccount):
 
 
 @app.get("/accounts/{account_id}")
-def show_account(account_id: Annotated[int, Path(lt=2**63)]):
+def show_account(account_id: int):
     """Show what an account holds."""
     with database() as db:
         found = db.execute("SELECT balance FROM accounts WHERE id = ?", (account_id,)).fetchone()
@@ -88,6 +89,12 @@ def transfer(sent: Transfer):
         db.execute("UPDATE accounts SET balance = balance - ? WHERE id = ?", (sent.amount, sent.source))
         db.execute("UPDATE accounts SET balance = balance + ? WHERE id = ?", (sent.amount, sent.target))
     return {"from": sent.source, "to": sent.target, "amount": sent.amount}
+
+
+@app.exception_handler(OverflowError)
+def no_such_number(request, error):
+    """Answer an id that is larger than any number of the database."""
+    return JSONResponse({"detail": "no such account"}, 404)
 
 
 if __name__ == "__main__":
