@@ -55,7 +55,10 @@ def _repeat(scene: Scene, step: Mapping[str, Any], run: RunSteps) -> None:
 
 
 def _pause(scene: Scene, step: Mapping[str, Any], _run: RunSteps) -> None:
-    _sleep(scene.limit(min(scene.number(step, "pause", 0), LONGEST_PAUSE)))
+    seconds = min(scene.number(step, "pause", 0), LONGEST_PAUSE)
+    started = scene.recorder.now()
+    _sleep(scene.limit(seconds))
+    scene.note(say("steps.later", seconds=f"{seconds:g}"), started)
 
 
 def _sleep(deadline: Deadline) -> None:
