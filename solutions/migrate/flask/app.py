@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flask import Flask, abort, request
@@ -19,13 +19,10 @@ LARGEST_ID = 2**63 - 1  # of SQLite
 @contextmanager
 def database():
     """Open the database for a while; what was changed is committed at the end, or undone if there was an error."""
-    connection = sqlite3.connect(DATA / "contacts.db", timeout=30, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(DATA / "contacts.db", timeout=30, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")  # one at a time, other programs included
         yield connection
-        connection.execute("COMMIT")
-    finally:
-        connection.close()  # without a commit: as if nothing had been
+        connection.execute("COMMIT")  # closed without it: as if nothing had been
 
 
 # --- From version to version ---

@@ -40,6 +40,7 @@ function versionOfData() {
 // name is taken, so what an earlier start or another copy has made is never replaced.
 function makeStore(contacts) {
   const beside = `${STORE}.${process.pid}`;
+  fs.rmSync(beside, { force: true }); // left by a start that was killed: it may be the store itself, by its other name
   const file = fs.openSync(beside, 'w');
   fs.writeFileSync(file, contacts.map((contact) => `${JSON.stringify(contact)}\n`).join(''));
   fs.fsyncSync(file);
