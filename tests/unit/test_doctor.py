@@ -135,7 +135,7 @@ SILENCES = {
     "nothing comes": (Symptom.SILENT, {}, "sent nothing back", "every path"),
     "one in line": (Symptom.SILENT, {"waiting": 1}, "1 connection waits", "Accept in a loop"),
     "many in line": (Symptom.SILENT, {"waiting": 3}, "3 connections wait", "Accept in a loop"),
-    "closed at once": (Symptom.CLOSED, {}, "sent not one byte", "before the connection is closed"),
+    "closed at once": (Symptom.CLOSED, {}, "sent not one byte", "send an answer before you close"),
     "TLS that closes": (Symptom.CLOSED, {"speaks_tls": lambda: True}, "speaks TLS", "plain HTTP"),
     "TLS that answers": (Symptom.GARBLED, {"speaks_tls": lambda: True}, "speaks TLS", "plain HTTP"),
     "another protocol": (Symptom.GARBLED, {}, "", ""),

@@ -100,8 +100,7 @@ TEXTS = {
     ),
     "doctor.closed.what": "it took the connection and sent not one byte",
     "doctor.closed.fix": (
-        "An error in your handler often is the reason, and not every language prints it: catch and print it there. "
-        "Every path has to send an answer before the connection is closed."
+        "On every path send an answer before you close. If an error ends your handler, catch and print it there."
     ),
     "doctor.ended.after-answer": (
         "A server goes on after an answer: accept the next connection, in a loop that never ends."
