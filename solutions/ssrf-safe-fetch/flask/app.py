@@ -1,7 +1,6 @@
 """Previews of pages that strangers name, without opening our own network to the strangers."""
 
 import html
-import http.client
 import ipaddress
 import os
 import re
@@ -10,6 +9,7 @@ import ssl
 import threading
 import time
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -33,7 +33,7 @@ def preview():
     deadline = time.monotonic() + SECONDS
     try:
         page = fetch(scheme, host, port, target, deadline)
-    except (OSError, ValueError, http.client.HTTPException):
+    except (OSError, ValueError, HTTPException):
         refuse(504 if time.monotonic() >= deadline else 502, "the page could not be fetched")
     found = TITLE.search(page.decode(errors="replace"))
     return {"url": url, "title": html.unescape(found[1]).strip() if found else None}
@@ -80,7 +80,7 @@ def fetch(scheme, host, port, target, deadline):
     with until(deadline, plain):
         link = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
         with link:
-            connection = http.client.HTTPConnection(host, port)
+            connection = HTTPConnection(host, port)
             connection.sock = link
             connection.request("GET", target, headers={"Accept": "text/html"})
             page = read_page(connection.getresponse())
