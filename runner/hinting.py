@@ -24,6 +24,7 @@ _LONGEST: Final = 100
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _TALLY: Final = re.compile(r"\b\d+ x (\d{3}|no answer)\b")
 _ANSWERS: Final = re.compile(r"(?<=^# answers: ).+")
+_REFUSAL: Final = "n x <4"
 _NUMBER: Final = re.compile(r"-?\b\d[\d,.:]*\b")
 _LONG_WORD: Final = re.compile(r"\b(?=\w*\d)[\w-]{8,}\b")  # ids, tokens and digests, which differ in every run
 _REPEATED: Final = re.compile(r"(?P<one>[^\s,]+)(?:, (?P=one))+")
@@ -103,7 +104,7 @@ def _launch_of(finding: LaunchFinding | None) -> str:
 def shape_of(failure: Failure) -> Shape:
     """Return a failure without what differs from run to run."""
     # Whether its last words have a place in the program depends on how soon they came.
-    place = "" if failure.cause is Cause.CRASHED else _general(failure.where, is_status=False)
+    place = "" if failure.cause is Cause.CRASHED else _general(failure.where, is_status=False)[:_LONGEST]
     is_status = failure.where == "status"
     # What a program says while it dies is its own, and no two say the same.
     actual = failure.actual.partition(":")[0] if failure.cause is Cause.CRASHED else failure.actual
@@ -112,17 +113,24 @@ def shape_of(failure: Failure) -> Shape:
     return Shape(
         failure.cause.value,
         place,
-        expected,
-        _ANSWERS.sub(lambda found: _without_luck(found[0], expected), told),
+        expected[:_LONGEST],
+        _ANSWERS.sub(lambda found: _without_luck(found[0], expected), told)[:_LONGEST],
         relation(failure.expected, failure.actual),
     )
 
 
 def _without_luck(tally: str, expected: str) -> str:
-    """Return a tally of answers to requests at once without the refusals, of which every round of a race has others."""
+    """Return a tally of answers to requests at once without the refusals of which every round of a race has others.
+
+    Which refusal is right is only known where it is what was counted.
+    """
     kinds = tally.split(", ")
-    others = [kind for kind in kinds if not kind.startswith("n x <4")]
-    return ", ".join(others or [kind for kind in kinds if kind in expected] or kinds)
+    others = [kind for kind in kinds if not kind.startswith(_REFUSAL)]
+    counted = [kind for kind in kinds if kind in expected]
+    if not others:
+        return ", ".join(counted or kinds)
+    wrong = [kind for kind in kinds if kind.startswith(_REFUSAL) and kind not in counted and _REFUSAL in expected]
+    return ", ".join(kind for kind in kinds if kind in others or kind in wrong)
 
 
 def relation(expected: str, actual: str) -> str:
@@ -146,11 +154,11 @@ def _bare(text: str) -> str:
 
 def _general(text: str, *, is_status: bool) -> str:
     if is_status:
-        return text[:_LONGEST]
+        return text
     text = _QUOTED.sub(lambda found: _kind_of_text(found[0]), text)
     text = _TALLY.sub(r"n x <\1>", text)
     text = re.sub(r"(?<!<)" + _NUMBER.pattern + r"(?!>)", "#", _LONG_WORD.sub("#", text))
-    return _REPEATED.sub(r"\g<one>*", text)[:_LONGEST]
+    return _REPEATED.sub(r"\g<one>*", text)
 
 
 def _kind_of_text(quoted: str) -> str:

@@ -51,11 +51,11 @@ def _make(libraries: Libraries, slug: str, folder: Path, mark: Path) -> None:
     # As in a cell, but for the place.
     named = {name: str(folder) if value == libraries.place else value for name, value in libraries.env}
     environment = {**os.environ, **named}
-    with tempfile.TemporaryDirectory(prefix="kata-libraries-") as name:
+    # A full disk, for example: then each submission makes it for itself.
+    with suppress(OSError), tempfile.TemporaryDirectory(prefix="kata-libraries-") as name:
         shutil.copytree(libraries_stub(slug), name, dirs_exist_ok=True)
         if all(_is_done(command, name, environment) for command in libraries.made_by):
-            with suppress(OSError):
-                mark.touch()
+            mark.touch()
 
 
 def _is_done(command: tuple[str, ...], folder: str, environment: Mapping[str, str]) -> bool:

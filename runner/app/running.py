@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import operator
 import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from runner.app.place import Place
 from runner.app.testing import runs_folder, startable
+from runner.errors import UsageError
 from runner.model import Kata, Submission
 from runner.sanitise import terminal_text
 from runner.server.building import build, planned
@@ -20,31 +22,37 @@ from runner.server.launching import Launch, Launcher
 from runner.server.leftovers import registered_run, sweep_leftovers
 from runner.server.log import read_since, size_of
 from runner.server.process import ServerProcess
-from runner.tracks.complaints import text_of
 from runner.words import say
 
 LOOK_SECONDS = 0.1
 
-# The first command in a README that reaches the program: it stands in a line of its own.
-EXAMPLE = re.compile(r"^(?![>|#]|\w+=).*\$\{?PORT\b.*$", re.MULTILINE)
+# A command that reaches the program, whole in a line of its own.
+EXAMPLE = re.compile(r"(?![>|#]|\w+=).*\$PORT\b.*(?<!\\)$")
 
 Say = Callable[[str], None]
 
 
-def run_until_interrupted(place: Place, kata: Kata, port: int | None, *, tell: Say, show: Say) -> None:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody who plays wants otherwise than the tests: a port, values of variables."""
+
+    port: int | None = None
+    variables: tuple[str, ...] = ()  # NAME=VALUE
+
+
+def run_until_interrupted(place: Place, kata: Kata, wish: Wish, *, tell: Say, show: Say) -> None:
     """Start the program, say where it answers, and pass on what it prints until Ctrl-C or its end."""
+    kata = replace(kata, env=(*kata.env, *map(_variable, wish.variables)))
     workspace = place.required_workspace()
     submission = startable(workspace, kata)
     data = workspace.state / "data" / kata.slug
     data.mkdir(parents=True, exist_ok=True)
-    # Whoever plays may want other values than the tests: SESSION_SECONDS=5 kata run.
-    kata = replace(kata, env=tuple((name, os.environ.get(name, value)) for name, value in kata.env))
-    with started(submission, kata, place.cache, data, port or 0) as server:
+    with started(submission, kata, place.cache, data, wish.port or 0) as server:
         try:
             tell(say("app.run.up", slug=kata.slug, port=server.order.port, data=data))
-            for name, value in kata.env:
-                tell(f"{name}={value}")
-            show(_example(kata, server.order.port))
+            for name, value in dict(kata.env).items():
+                tell(terminal_text(f"{name}={value}"))
+            show(terminal_text(_example(kata, server.order.port)))
             _follow(server, show)
         except KeyboardInterrupt:
             tell(say("app.run.stopped"))
@@ -77,12 +85,23 @@ def started(
             server.kill()
 
 
+def _variable(given: str) -> tuple[str, str]:
+    name, sign, value = given.partition("=")
+    if not sign or not name.isidentifier() or "\0" in value:
+        raise UsageError(say("app.run.no-variable", given=given[:60]), fix=say("app.run.no-variable.fix"))
+    return name, value
+
+
 def _example(kata: Kata, port: int) -> str:
-    readme = text_of(kata.folder / "README.md")
-    blocks = "\n".join(re.findall(r"^```.*?\n(.*?)^```", readme, re.MULTILINE | re.DOTALL))
-    found = EXAMPLE.search(blocks)
-    line = found[0].strip() if found else "curl -i http://127.0.0.1:$PORT/"
-    return re.sub(r"\$\{?PORT\b\}?", str(port), line)
+    """Return the first command in the kata's README that reaches the program."""
+    try:
+        lines = (kata.folder / "README.md").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    is_code = accumulate((line.startswith("```") for line in lines), operator.xor)
+    found = (line for line, inside in zip(lines, is_code, strict=True) if inside and EXAMPLE.match(line))
+    line = next(found, "curl -i http://127.0.0.1:$PORT/")
+    return re.sub(r"\$PORT\b", str(port), line.strip())
 
 
 def _follow(server: ServerProcess, show: Say) -> None:

@@ -29,6 +29,7 @@ class Repeats:
     repeats: int
     runs: int
     under_load: bool
+    without: tuple[str, ...] = ()  # programs that the machine could not run
 
     def __str__(self) -> str:
         return f"{self.repeats} under load" if self.under_load else str(self.repeats)
@@ -40,36 +41,58 @@ class Repeats:
         return (self.repeats, self.under_load) >= (other.repeats, other.under_load)
 
 
-def held_before(kata: Kata, *, under_load: bool) -> int:
-    """Return with how many seeds a kata, as it is now, held before under such conditions."""
-    kept = kept_repeats(kata)
-    is_same = kept is not None and kept.digest == repeats_digest(kata) and kept.under_load == under_load
-    return kept.repeats if kept is not None and is_same else 0
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was to be run, and what was on record of it, before repeats began."""
+
+    digest: str
+    kept: Repeats | None = None  # of the same programs, under the same conditions
+
+    @property
+    def repeats(self) -> int:
+        """Return with how many seeds it held."""
+        return self.kept.repeats if self.kept else 0
 
 
-def keep_repeats(kata: Kata, record: Record, held: int = 0, *, under_load: bool) -> None:
-    """Write down that a kata held in every repeat, beside those `held` before; unless more is on record or it is one.
-
-    A flake takes back what is on record of the same programs.
-    """
+def held_before(kata: Kata, *, under_load: bool) -> Before:
+    """Return what is on record of a kata as it is now, under such conditions."""
     digest, kept = repeats_digest(kata), kept_repeats(kata)
+    is_same = kept is not None and (kept.digest, kept.under_load) == (digest, under_load)
+    return Before(digest, kept if is_same else None)
+
+
+def keep_repeats(kata: Kata, record: Record, before: Before, *, under_load: bool) -> None:
+    """Write down that a kata held in every repeat, beside those before; unless more is on record or it is only one.
+
+    What does not hold takes back what is on record of the same programs.
+    """
+    if repeats_digest(kata) != before.digest:
+        return  # it was changed meanwhile: nobody knows what ran
+    kept = kept_repeats(kata)
     with suppress(OSError):  # a pack that is only installed here keeps no record
-        if record.flakes and kept is not None and kept.digest == digest:
+        if not record.holds and kept is not None and kept.digest == before.digest:
             (kata.folder / NAME).unlink()
-        # The first seed runs every time and counts once.
-        repeats, runs = (
-            (held + record.repeat - 1, kept.runs + record.runs) if held and kept else (record.repeat, record.runs)
-        )
-        made = Repeats(digest, datetime.now(UTC).date().isoformat(), repeats, runs, under_load)
+        made = _added(record, before, under_load=under_load)
         if record.holds and record.repeat > 1 and made.says_more_than(kept):
             (kata.folder / NAME).write_text(json.dumps({"format": FORMAT, **asdict(made)}, indent=1) + "\n", "utf-8")
+
+
+def _added(record: Record, before: Before, *, under_load: bool) -> Repeats:
+    without = tuple(sorted(left_out.partition(":")[0] for left_out in record.left_out))
+    today = datetime.now(UTC).date().isoformat()
+    if before.kept is None or before.kept.without != without:
+        return Repeats(before.digest, today, record.repeat, record.runs, under_load, without)
+    # The first seed runs every time and counts once.
+    repeats, runs = before.kept.repeats + record.repeat - 1, before.kept.runs + record.runs
+    return Repeats(before.digest, today, repeats, runs, under_load, without)
 
 
 def kept_repeats(kata: Kata) -> Repeats | None:
     """Return the repeats on record, or None when there are none that can be read."""
     try:
         kept: dict[str, Any] = json.loads((kata.folder / NAME).read_bytes())
-        return Repeats(**kept) if kept.pop("format") == FORMAT else None
+        without = tuple(kept.pop("without", ()))
+        return Repeats(**kept, without=without) if kept.pop("format") == FORMAT else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 
 import click
@@ -27,6 +28,7 @@ class Progress:
         self._made = 0  # in this run, and so what the time that is left is reckoned from
         self._began = time.monotonic()
         self._is_live = sys.stderr.isatty()
+        self._turn = threading.Lock()
 
     @property
     def done(self) -> int:
@@ -35,6 +37,10 @@ class Progress:
 
     def hear(self, marked: Marked) -> None:
         """Show that one more is graded."""
+        with self._turn:
+            self._show(marked)
+
+    def _show(self, marked: Marked) -> None:
         self._done += 1
         self._made += not marked.before
         said = self._style.clean(render_line(marked.grade))
@@ -45,8 +51,9 @@ class Progress:
 
     def tell(self, text: str) -> None:
         """Say what takes long."""
-        self.close()
-        self._output.note(f"kata: {text}")
+        with self._turn:
+            self.close()
+            self._output.note(f"kata: {text}")
 
     def close(self) -> None:
         """Take the bar away."""

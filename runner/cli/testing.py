@@ -89,15 +89,16 @@ def test_command(
 @click.command("run", help=say("help.run"))
 @kata_argument()
 @click.option("--port", type=click.IntRange(1, 65535), help=say("help.option.run-port"))
+@click.option("--env", "variables", multiple=True, metavar="NAME=VALUE", help=say("help.option.run-env"))
 @click.pass_obj
-def run_command(output: Output, *, name: str | None, port: int | None) -> int:
+def run_command(output: Output, *, name: str | None, port: int | None, variables: tuple[str, ...]) -> int:
     """Start your program and leave it up to play with."""
     from runner.app.place import here
-    from runner.app.running import run_until_interrupted
+    from runner.app.running import Wish, run_until_interrupted
 
     place = here()
     kata = place.kata(name)
-    run_until_interrupted(place, kata, port, tell=output.note, show=output.print)
+    run_until_interrupted(place, kata, Wish(port, variables), tell=output.note, show=output.print)
     return ExitCode.PASSED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,10 @@ from runner.evidence import Exchange, ExchangeKind, Request
 from runner.exchanges.client import Call, Client, Manner
 from runner.exchanges.connection import Connection, connect
 from runner.exchanges.deadlines import Deadline
+from runner.exchanges.events import label_and_environment, seconds_of_pause
 from runner.exchanges.faults import Fault
 from runner.exchanges.recorder import Recorder, Wire
-from runner.ports import Endpoint, ServerControl
+from runner.ports import Endpoint, Environment, ServerControl
 from runner.replays.reuse import Reuse, refilled, reuses_of, unexplained
 from runner.replays.slots import with_body
 from runner.words import say
@@ -21,6 +23,7 @@ from runner.words import say
 SECONDS = 10.0
 RAW_SECONDS = 2.0
 TERMINATE_SECONDS = 5.0
+LONGEST_PAUSE = 5.0
 LARGEST_BODY = 16 * 1024 * 1024
 SECOND = "start a second server, "
 STOP_SECOND = "kill -9 the second server, "
@@ -146,6 +149,10 @@ class Resender:
     # What was done to the server
 
     def _do(self, event: Exchange) -> None:
+        seconds = seconds_of_pause(event.label)
+        if seconds is not None:
+            time.sleep(min(seconds, LONGEST_PAUSE))
+            return
         act = self._act_of(event.label)
         if act is None or self._control is None:
             if event.label.startswith(NOT_LOOKS):
@@ -158,20 +165,22 @@ class Resender:
                 self._main = endpoint.port
 
     def _act_of(self, label: str) -> Callable[[ServerControl], Endpoint | None] | None:
-        if label.startswith(SECOND):
-            return lambda control: control.second(label.removeprefix(SECOND))
+        bare, env = label_and_environment(label)
+        if bare.startswith(SECOND):
+            return lambda control: control.second(bare.removeprefix(SECOND), env)
         if label.startswith(STOP_SECOND):
             return lambda control: _nothing(control.stop(label.removeprefix(STOP_SECOND)))
-        return ACTS.get(label)
+        act = ACTS.get(bare)
+        return (lambda control: act(control, env)) if act else None
 
 
 NOT_LOOKS = ("restart", "start", "kill", "SIGTERM")
-ACTS: Mapping[str, Callable[[ServerControl], Endpoint | None]] = {
-    "restart after kill -9": lambda control: control.restart("kill"),
-    "restart after SIGTERM": lambda control: control.restart("terminate"),
-    "start again": lambda control: control.start(),
-    "kill -9": lambda control: _nothing(control.kill()),
-    "SIGTERM": lambda control: _nothing(control.terminate(TERMINATE_SECONDS)),
+ACTS: Mapping[str, Callable[[ServerControl, Environment | None], Endpoint | None]] = {
+    "restart after kill -9": lambda control, env: control.restart("kill", env),
+    "restart after SIGTERM": lambda control, env: control.restart("terminate", env),
+    "start again": lambda control, env: control.start(env),
+    "kill -9": lambda control, _: _nothing(control.kill()),
+    "SIGTERM": lambda control, _: _nothing(control.terminate(TERMINATE_SECONDS)),
 }
 
 

@@ -18,7 +18,7 @@ from runner.errors import LaunchError
 from runner.model import Submission
 from runner.platforms.here import HERE
 from runner.platforms.kinds import MARKER
-from runner.server.environment import build_environment, put_first_on_path, substitute
+from runner.server.environment import KEPT_FOR_BUILDS, build_environment, put_first_on_path, substitute
 from runner.server.log import read_since, tail_of
 from runner.server.process import Order, ServerProcess, Starter, start_cold
 from runner.tracks.complaints import first_complaint
@@ -115,7 +115,8 @@ def _run_all(plan: Build, made: Path, token: str, starter: Starter) -> None:
     folder, scratch = plan.submission.folder, plan.scratch
     python = python_for(folder, folder.parent)
     mark = f"{token}.build"
-    environment = build_environment(os.environ, (), {}, {MARKER: mark})
+    more = {name: os.environ[name] for name in KEPT_FOR_BUILDS if name in os.environ}
+    environment = build_environment(os.environ, (), {}, {**more, MARKER: mark})
     put_first_on_path(environment, python)
     for command in plan.submission.build:
         order = Order(

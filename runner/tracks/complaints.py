@@ -14,13 +14,17 @@ from pathlib import Path
 _FOREIGN = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv", "vendor"})
 _LONGEST = 160
 _MOST_LINES = 2000
+_LONGEST_LINE = 2000  # whoever prints more in one hides something
 _LAST_PORT = 65535
 
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|[\x00-\x08\x0b-\x1f\x7f]")
-_PYTHON_FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')
-_NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s():]+):(?P<line>\d+):\d+\)?")
-_NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d+)$")
-_ANY_PLACE = re.compile(r"(?P<file>[\w./\\-]+\.\w{1,5})(?::\[?| on line |\", line | line |: line )(?P<line>\d+)")
+_PYTHON_FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d{1,7})')
+_NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s():]+):(?P<line>\d{1,7}):\d+\)?")
+_JAVA_FRAME = re.compile(r"^\s+at [^\s(]+\((?P<file>\w+\.java):(?P<line>\d{1,7})\)")
+_NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d{1,7})$")
+_ANY_PLACE = re.compile(
+    r"(?<![\w./\\-])(?P<file>[\w./\\-]{1,255}\.\w{1,5})(?::\[?| on line |\", line | line |: line )(?P<line>\d{1,7})(?!\d)"
+)
 _GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _UNKNOWN = re.compile(r"cannot find symbol$")
 _SYMBOL = re.compile(r"^(?:\[ERROR\])?\s+symbol:\s+(?P<symbol>.+)")  # what javac cannot find, a few lines below
@@ -45,7 +49,7 @@ class Complaint:
 
 def clean_lines(log: str) -> tuple[str, ...]:
     """Return the last lines of a log without terminal codes."""
-    return tuple(_ANSI.sub("", line.rstrip()) for line in log.splitlines()[-_MOST_LINES:])
+    return tuple(_ANSI.sub("", line[:_LONGEST_LINE].rstrip()) for line in log.splitlines()[-_MOST_LINES:])
 
 
 def read_complaint(log: str, folder: Path) -> Complaint | None:
@@ -109,28 +113,33 @@ def _place(lines: tuple[str, ...], at: int, folder: Path) -> tuple[str, tuple[st
             return place, _quoted(lines[index + 1 : at])
         if lines[index].startswith("Traceback "):
             break
-    for index in range(at + 1, min(len(lines), at + 60)):
-        found = _NODE_FRAME.match(lines[index])
-        if found and (place := _own_place(found, folder)):
-            return place, _source_line(place, folder)
-    return "", ()
+    below = lines[at + 1 : at + 60]
+    calls = (found for pattern in (_NODE_FRAME.match, _JAVA_FRAME.match) for line in below if (found := pattern(line)))
+    place = next((place for found in calls if (place := _own_place(found, folder))), "")
+    return place, _source_line(place, folder) if place else ()
 
 
 def _own_place(found: re.Match[str], folder: Path) -> str:
-    # Go, told to keep paths out of a program, names the module instead of its folder.
-    path = Path(found["file"].removeprefix(_go_module(folder)))
-    path = path if path.is_absolute() else folder / path
+    inside = _inside(found["file"], folder)
+    if not inside and found["file"].endswith(".go"):
+        # Go, told to keep paths out of a program, names the module instead of its folder.
+        inside = _inside(found["file"].removeprefix(_go_module(folder)), folder)
+    return f"{inside}:{found['line']}" if inside else ""
+
+
+def _inside(name: str, folder: Path) -> str:
+    """Return the place of the learner's own file below a folder, or nothing for all others."""
+    path = Path(name) if Path(name).is_absolute() else folder / name
     try:
         inside = path.resolve().relative_to(folder.resolve())
+        is_own = not _FOREIGN & set(inside.parts) and path.is_file()
     except (ValueError, OSError):
         return ""
-    if _FOREIGN & set(inside.parts) or not path.is_file():
-        return ""
-    return f"{inside.as_posix()}:{found['line']}"
+    return inside.as_posix() if is_own else ""
 
 
 def _go_module(folder: Path) -> str:
-    found = _GO_MODULE.search(text_of(folder / "go.mod"))
+    found = _GO_MODULE.search(text_of(folder / "go.mod")[:_LONGEST_LINE])
     return f"{found[1]}/" if found else ""
 
 

@@ -68,6 +68,7 @@ ALLOWED = (
     ("exchanges/", r"raw:? \{\}(\{\})?|sql: \{\}", "a protocol and its step"),
     ("exchanges/", r".*(form-data|filename=|Content-|text/plain|HTTP/1).*", "HTTP"),
     ("exchanges/actions/process.py", r"(restart|start|kill)\b.*", "the name of a step, read again by kata replay"),
+    ("exchanges/events.py", r"no \{\}|wait \{\} s", "the name of a step, read again by kata replay"),
     ("exchanges/answers.py", r"incomplete chunked", "what h11 says"),
     ("exchanges/expecting.py", r"[A-Z]\w+( [A-Z]\w+)+", "the names that RFC 9110 gives"),
     ("parking/imports.py", r"(import|from) .*", "Python"),

@@ -136,6 +136,7 @@ DIFFERENT = [
     (failure("7", '"7"'), failure("7", "8")),
     (failure("JSON", '"<html>no"'), failure("JSON", '"no"')),
     (failure("x", "20 answers: 18 x 201, 2 x 500"), failure("x", "20 answers: 18 x 201, 2 x 200")),
+    (failure("exactly 9 x 409", "10 answers: 1 x 201, 9 x 404"), failure("exactly 9 x 409", "10 answers: 10 x 201")),
     (failure("exactly 9 x 409", "9 answers: 9 x 404"), failure("exactly 9 x 409", "9 answers: 9 x 400")),
 ]
 

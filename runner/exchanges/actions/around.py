@@ -10,6 +10,7 @@ from typing import Any, Final
 from runner.errors import SuiteError
 from runner.evidence import Cause
 from runner.exchanges.deadlines import Deadline, in_words
+from runner.exchanges.events import pause_label
 from runner.exchanges.faults import Mismatch
 from runner.exchanges.scene import RunSteps, Scene
 from runner.words import say
@@ -58,7 +59,7 @@ def _pause(scene: Scene, step: Mapping[str, Any], _run: RunSteps) -> None:
     seconds = min(scene.number(step, "pause", 0), LONGEST_PAUSE)
     started = scene.recorder.now()
     _sleep(scene.limit(seconds))
-    scene.note(say("steps.later", seconds=f"{seconds:g}"), started)
+    scene.note(pause_label(seconds), started)
 
 
 def _sleep(deadline: Deadline) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from runner.errors import LaunchError
 from runner.exchanges.differences import Difference
+from runner.exchanges.events import with_environment
 from runner.exchanges.matching import match
 from runner.exchanges.scene import Evidence, Scene, ending_in_words
 from runner.model import Sharing
@@ -28,15 +29,15 @@ class ProcessSteps:
     def restart(self, by: str = "kill", env: Environment | None = None) -> Endpoint:
         """End the server and start it again with the same data."""
         how = "kill -9" if by == "kill" else "SIGTERM"
-        return self._start(f"restart after {how}{_given(env)}", lambda: self.scene.control.restart(by, env))
+        return self._start(with_environment(f"restart after {how}", env), lambda: self.scene.control.restart(by, env))
 
     def start(self, env: Environment | None = None) -> Endpoint:
         """Start the server again."""
-        return self._start(f"start again{_given(env)}", lambda: self.scene.control.start(env))
+        return self._start(with_environment("start again", env), lambda: self.scene.control.start(env))
 
     def second(self, name: str, env: Environment | None = None) -> Endpoint:
         """Start another instance on the same data."""
-        label = f"start a second server, {name}{_given(env)}"
+        label = with_environment(f"start a second server, {name}", env)
         return self._start(label, lambda: self.scene.control.second(name, env), name)
 
     def start_twice(self, name: str) -> Endpoint:
@@ -119,12 +120,6 @@ class ProcessSteps:
         with self.scene.clock_stopped():
             given = act()
         return given, self.scene.note(label, started)
-
-
-def _given(env: Environment | None) -> str:
-    """Return what a start was given that others were not, in words."""
-    told = [f"{name}={value or ''}" for name, value in (env or {}).items()]
-    return say("steps.given", variables=" ".join(told)) if told else ""
 
 
 def _environment(scene: Scene, spec: Any) -> Environment | None:

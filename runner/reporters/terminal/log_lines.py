@@ -20,9 +20,12 @@ BANNER = re.compile(
 PREFIX = re.compile(r"^\[\d+\] \[\w{3} \w{3} +\d+ [\d:]+ \d{4}\] ")
 CONNECTION = re.compile(r"^[\d.]+:\d+ (Accepted|Closing)$")
 PHP_ERROR = re.compile(r"^PHP (?P<error>[A-Z][\w ]*: .*?)\s+in (?P<file>\S+?\.php)(?::| on line )(?P<line>\d+)")
-# Java prints its calls below the error; these are its own and its libraries'.
-JAVA_FRAME = re.compile(r"^\s*at (?P<call>\S+)\((?P<file>\w+\.java):(?P<line>\d+)\)$")
-JAVA_FOREIGN = re.compile(r"^(?:[\w.@]+/|(?:java|javax|jakarta|jdk|sun|com|org|io|net)\.)")
+# Java prints its calls below the error, Spring with the library of each behind it.
+JAVA_CALL = re.compile(r"^\s*(?:at [\w.$/@<>-]+\(|\.\.\. \d+ )")
+JAVA_PLACE = re.compile(r"^\s*at (?P<call>[\w.$/@<>-]+)\((?P<file>\w+\.java):(?P<line>\d{1,7})\)")
+JAVA_FOREIGN = re.compile(
+    r"^(?:[\w.@-]+/|(?:javax?|jakarta|jdk|sun|com\.sun|com\.fasterxml|org\.(?:springframework|apache|sqlite|hibernate))\.)"
+)
 COLOR = re.compile(r"\x1b\[[0-9;]*m")  # colours alone are left out; every other sequence is shown as it is
 PLACED = re.compile(r":\d+( in \S+)?$")
 FEW = 3  # from here on a traceback is shown as it is
@@ -47,15 +50,15 @@ def telling_lines(log: str, most: int) -> list[str]:
 
 
 def _java_error(lines: list[str]) -> str:
-    """Return the error above the first call of the learner's own, with the place of that call."""
-    error = ""
+    """Return the last error that has a call of the learner's own below it, with the place of the first such call."""
+    error, told = "", ""
     for line in lines:
-        frame = JAVA_FRAME.match(line)
-        if frame is None:
-            error = line
-        elif not JAVA_FOREIGN.match(frame["call"]):
-            return f"{frame['file']}:{frame['line']}: {error}"
-    return ""
+        place = JAVA_PLACE.match(line)
+        if not JAVA_CALL.match(line):
+            error = line.strip()
+        elif error and place and not JAVA_FOREIGN.match(place["call"]):
+            told, error = f"{place['file']}:{place['line']}: {error}", ""
+    return told
 
 
 def _error_at(frame: str, error: str) -> str:

@@ -81,6 +81,7 @@ TEXTS = {
     "help.option.test-html": "Also write the run as one HTML file.",
     "help.option.test-keep": "Stop at the first failure and keep its server up, until Enter.",
     "help.option.test-keep-seconds": "The same, for so many seconds.",
+    "help.option.run-env": "A variable with another value than the tests give it.",
     "help.option.run-port": "The port to listen on; default: a free one.",
     "help.option.trace-verbose": "Fold nothing: every step, every client, every changed row.",
     "help.option.trace-seed": "The random data of that run; default: the last run's.",

@@ -1,8 +1,6 @@
 """What the steps of a check do, and how they fail."""
 
 TEXTS = {
-    "steps.given": ", with {variables}",
-    "steps.later": "{seconds} s later",
     "steps.still-so": "{summary} (still so after {seconds})",
     "steps.look-for": "look for {shown} in KATA_DATA",
     "steps.data-holds.summary": "no file in KATA_DATA holds {shown}",

@@ -1,9 +1,12 @@
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from runner.authoring.record import Fault, Record
-from runner.authoring.repeats import held_before, is_repeated, keep_repeats, kept_repeats
+from runner.authoring.repeats import held_before, is_repeated, kept_repeats
+from runner.authoring.repeats import keep_repeats as keep_beside
+from runner.authoring.verify import Plan
 from runner.catalog import load_syllabus
 
 
@@ -11,6 +14,10 @@ from runner.catalog import load_syllabus
 def kata(root, tmp_path):
     shutil.copytree(root / "tests/packs/tiny", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
     return load_syllabus(tmp_path / "pack").katas[0]
+
+
+def keep_repeats(kata, made, *, under_load):
+    keep_beside(kata, made, held_before(kata, under_load=under_load), under_load=under_load)
 
 
 def record(repeat, faults=(), flakes=()):
@@ -59,17 +66,38 @@ def test_a_proof_of_something_else_gives_way(kata):
 
 def test_repeats_with_other_seeds_add_up(kata):
     keep_repeats(kata, record(5), under_load=True)
-    keep_repeats(kata, record(4), held_before(kata, under_load=True), under_load=True)
+    keep_repeats(kata, record(4), under_load=True)
 
     assert (kept_repeats(kata).repeats, kept_repeats(kata).runs) == (8, 36)
-    assert held_before(kata, under_load=False) == 0
+    assert held_before(kata, under_load=False).repeats == 0
 
 
 def test_a_flake_takes_back_what_was_on_record(kata):
     keep_repeats(kata, record(5), under_load=True)
-    keep_repeats(kata, record(2, (Fault("solution flask", 7, "it flakes"),), ("solution flask",)), 5, under_load=True)
+    keep_repeats(kata, record(2, (Fault("solution flask", 7, "it flakes"),), ("solution flask",)), under_load=True)
 
     assert kept_repeats(kata) is None
+
+
+def test_each_repeat_has_a_seed_of_its_own(kata):
+    assert Plan(3).seeds(kata) == (1, 2, 3)
+    assert Plan(3, held={"hello": 8}).seeds(kata) == (1, 9, 10)
+    assert Plan(3, held={"hello": 8}, once=frozenset({"hello"})).seeds(kata) == (1,)
+
+
+def test_what_changed_while_it_ran_is_not_kept(kata):
+    before = held_before(kata, under_load=True)
+    (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
+    keep_beside(kata, record(5), before, under_load=True)
+
+    assert kept_repeats(kata) is None
+
+
+def test_repeats_without_a_language_are_not_added_to_those_with_it(kata):
+    keep_repeats(kata, record(5), under_load=True)
+    keep_repeats(kata, replace(record(7), left_out=("solution go: no go here",)), under_load=True)
+
+    assert (kept_repeats(kata).repeats, kept_repeats(kata).without) == (7, ("solution go",))
 
 
 @pytest.mark.parametrize("made", [record(1), record(5, (Fault("solution flask", 3, "it flakes"),))])

@@ -45,16 +45,27 @@ def test_the_whole_log_is_shown_to_who_asks_for_it():
     assert telling_lines(log, 20) == ["PHP Warning:  a in /home/ada/index.php on line 3", "my own line"]
 
 
-JAVA = """java.lang.NumberFormatException: For input string: "x"
-\tat java.base/java.lang.Integer.parseInt(Integer.java:652)
-\tat App.handle(App.java:20)
+JAVA = """java.lang.IllegalStateException: an older one
+\tat App.handle(App.java:19)
+java.io.FileNotFoundException: x (No such file or directory)
+\tat java.base/java.io.FileInputStream.open0(Native Method)
+\tat java.base/java.io.FileInputStream.<init>(FileInputStream.java:157)
+\tat com.example.App.handle(App.java:20)
 \tat App.main(App.java:40)
 \tat jdk.httpserver/com.sun.net.httpserver.Filter$Chain.doFilter(Filter.java:98)
 """
+SPRING = """2026-11-26 ERROR 1 --- [exec-1] o.a.c.c.C.[dispatcherServlet] : Servlet.service() threw exception
+java.lang.NumberFormatException: For input string: "x"
+\tat java.base/java.lang.Integer.parseInt(Integer.java:652) ~[na:na]
+\tat kata.App.hello(App.java:20) ~[classes/:na]
+\tat org.springframework.web.servlet.X.invoke(X.java:1) ~[spring-web-6.1.jar:6.1]
+\t... 12 common frames omitted
+"""
 
 
-def test_of_java_the_error_and_the_first_call_of_the_learners_own():
-    assert telling_lines(JAVA, 2) == ['App.java:20: java.lang.NumberFormatException: For input string: "x"']
+def test_of_java_the_last_error_and_the_first_call_of_the_learners_own():
+    assert telling_lines(JAVA, 2) == ["App.java:20: java.io.FileNotFoundException: x (No such file or directory)"]
+    assert telling_lines(SPRING, 2) == ['App.java:20: java.lang.NumberFormatException: For input string: "x"']
 
 
 def test_a_java_error_in_libraries_alone_has_no_place():

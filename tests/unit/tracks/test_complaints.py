@@ -56,6 +56,7 @@ JAVA = """Exception in thread "main" java.net.BindException: Cannot assign
 \tat App.open(App.java:3)
 \tat App.main(App.java:2)
 """
+JAVA_CAUGHT = "java.lang.IllegalStateException: no\n\tat java.base/X.y(X.java:1)\n\tat App.handle(App.java:3)\n"
 GO = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t{folder}/app.go:3 +0x1d\nexit status 2\n"
 PHP = "PHP Fatal error:  Uncaught Error in {folder}/index.php on line 3\n"
 SHELL = "./run.sh: line 3: gunicorn: command not found\n"
@@ -67,6 +68,7 @@ CASES = {
     "node": (NODE, "TypeError: bad", "app.js:2"),
     "node module": (NODE_MODULE, "Error: Cannot find module 'express'", "app.js:1"),
     "java": (JAVA, 'Exception in thread "main" java.net.BindException: Cannot assign', "App.java:3"),
+    "java, caught and printed": (JAVA_CAUGHT, "java.lang.IllegalStateException: no", "App.java:3"),
     "go": (GO, "panic: boom", "app.go:3"),
     "php": (PHP, "PHP Fatal error:  Uncaught Error in {folder}/index.php on line 3", "index.php:3"),
     "shell": (SHELL, "./run.sh: line 3: gunicorn: command not found", "run.sh:3"),
@@ -91,6 +93,22 @@ def test_a_place_by_the_name_of_its_go_module(folder):
     (folder / "go.mod").write_text("module kata/app\n\ngo 1.22\n")
     log = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\tkata/app/app.go:3 +0x1d\n"
     assert read_complaint(log, folder).where == "app.go:3"
+
+
+def test_a_folder_with_the_name_of_the_module_is_a_folder(folder):
+    (folder / "go.mod").write_text("module server\n")
+    (folder / "server").mkdir()
+    (folder / "server" / "h.go").write_text("package main\n")
+    assert first_complaint("server/h.go:1:2: undefined: x\n", folder).where == "server/h.go:1"
+
+
+HOSTILE = ["a" * 300 + ".py:3: no\n", "app.py:" + "1" * 5000 + ": no\n", "a" * 1_000_000, "x/" * 500_000]
+
+
+@pytest.mark.parametrize("log", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_log_is_read_in_time_and_without_an_error(folder, log):
+    read_complaint(log, folder)
+    assert first_complaint(log, folder) is None
 
 
 def test_a_syntax_error_keeps_its_caret(folder):

@@ -1,0 +1,36 @@
+"""The names of what is done to a server, as the evidence tells them and as kata replay reads them again."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from runner.ports import Environment
+
+_GIVEN: Final = ", with "
+_PAUSE: Final = re.compile(r"wait (?P<seconds>[\d.]+) s")
+_VARIABLE: Final = re.compile(r"(?:no (?P<taken>\w+)|(?P<name>\w+)=(?P<value>.*?))(?= no \w+(?: |$)| \w+=|$)")
+
+
+def with_environment(label: str, env: Environment | None) -> str:
+    """Return the name of a start together with the variables that it was given, or that were taken away."""
+    told = [f"no {name}" if value is None else f"{name}={value}" for name, value in (env or {}).items()]
+    return f"{label}{_GIVEN}{' '.join(told)}" if told else label
+
+
+def label_and_environment(label: str) -> tuple[str, Environment | None]:
+    """Return the name of a start without its variables, and those."""
+    bare, _, given = label.partition(_GIVEN)
+    found = {each["taken"] or each["name"]: each["value"] for each in _VARIABLE.finditer(given)}
+    return bare, found or None
+
+
+def pause_label(seconds: float) -> str:
+    """Return the name of a wait."""
+    return f"wait {seconds:g} s"
+
+
+def seconds_of_pause(label: str) -> float | None:
+    """Return how long a wait was, or None when this is the name of something else."""
+    found = _PAUSE.fullmatch(label)
+    return float(found["seconds"]) if found else None
