@@ -23,7 +23,8 @@ _NODE_FRAME = re.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<file>(?:[A-Z]:)?[^\s(
 _JAVA_FRAME = re.compile(r"^\s+at [^\s(]+\((?P<file>\w+\.java):(?P<line>\d{1,7})\)")
 _NODE_HEAD = re.compile(r"^(?:file://)?(?P<file>(?:[A-Za-z]:)?[^\s:]+\.[cm]?[jt]s):(?P<line>\d{1,7})$")
 _ANY_PLACE = re.compile(
-    r"(?<![\w./\\-])(?P<file>[\w./\\-]{1,255}\.\w{1,5})(?::\[?| on line |\", line | line |: line )(?P<line>\d{1,7})(?!\d)"
+    r"(?<![\w./\\-])(?P<file>[\w./\\-]{1,255}\.\w{1,5})"
+    r"(?::\[?| on line |\", line | line |: line )(?P<line>\d{1,7})(?!\d)"
 )
 _GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _UNKNOWN = re.compile(r"cannot find symbol$")

@@ -27,14 +27,18 @@ TITLE = re.compile(r"<title[^<>]*>([^<]*)</title", re.IGNORECASE)
 @app.post("/preview")
 def preview():
     """Fetch the page and answer with its title."""
-    body = request.get_json(silent=True)
+    body = request.get_json()  # what is no JSON gets a 4xx right here
     url = body.get("url") if isinstance(body, dict) else None
     scheme, host, port, target = taken_apart(url)
     deadline = time.monotonic() + SECONDS
     try:
         page = fetch(scheme, host, port, target, deadline)
     except (OSError, ValueError, HTTPException):
-        refuse(504 if time.monotonic() >= deadline else 502, "the page could not be fetched")
+        page = None
+    if time.monotonic() >= deadline:  # first: a page that was cut off by us can look like a whole one
+        refuse(504, "the page took too long")
+    if page is None:
+        refuse(502, "the page could not be fetched")
     found = TITLE.search(page.decode(errors="replace"))
     return {"url": url, "title": html.unescape(found[1]).strip() if found else None}
 
@@ -57,12 +61,12 @@ def taken_apart(url):
 def address_of(host, port):
     """Find the address to connect to, or refuse. It is the address that is judged, whatever the host is called."""
     try:
-        found = [place for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = [place[0] for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except UnicodeError:
         refuse(422, "this is no host name")
-    if f"{host}:{port}" != ALLOWED_ORIGIN and not all(is_public(place[0]) for place in found):
+    if f"{host}:{port}" != ALLOWED_ORIGIN and not all(map(is_public, found)):
         refuse(403, "this address is not public")
-    return found[0][:2]
+    return found[0]
 
 
 def is_public(text):
@@ -70,23 +74,20 @@ def is_public(text):
     address = ipaddress.ip_address(text.partition("%")[0])
     address = getattr(address, "ipv4_mapped", None) or address
     tunnel = getattr(address, "sixtofour", None) or getattr(address, "teredo", None)
-    return address.is_global and not address.is_multicast and not tunnel
+    return address.is_global and not tunnel
 
 
 def fetch(scheme, host, port, target, deadline):
     """Get one HTML page. Redirects are not followed: http.client never does."""
     # Connect to the address that was judged. To look the name up again would give it the chance to mean another one.
-    plain = socket.create_connection(address_of(host, port), timeout=SECONDS)
+    plain = socket.create_connection((address_of(host, port), port), timeout=SECONDS)
     with until(deadline, plain):
         link = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
         with link:
             connection = HTTPConnection(host, port)
             connection.sock = link
             connection.request("GET", target, headers={"Accept": "text/html"})
-            page = read_page(connection.getresponse())
-    if time.monotonic() >= deadline:  # a page that was cut off by us can look like a whole one
-        raise TimeoutError
-    return page
+            return read_page(connection.getresponse())
 
 
 def read_page(response):
@@ -106,15 +107,14 @@ def read_page(response):
 @contextmanager
 def until(deadline, link):
     """Break the connection off at the deadline. A timeout of the socket would start anew with every byte."""
-    spare = link.dup()
-    timer = threading.Timer(deadline - time.monotonic(), spare.shutdown, [socket.SHUT_RDWR])
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        spare.close()
+    with link.dup() as spare:
+        timer = threading.Timer(deadline - time.monotonic(), spare.shutdown, [socket.SHUT_RDWR])
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
 
 
 def refuse(status, reason):
