@@ -2,6 +2,7 @@ from runner.authoring.mutant_scores import kept_score, shown_score
 from runner.authoring.table import PLACE, table_text
 from runner.catalog import load_syllabus
 
+
 def test_the_page_is_what_is_on_record(root, record):
     text = table_text(load_syllabus(root))
     if record:
