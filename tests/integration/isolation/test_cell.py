@@ -120,7 +120,7 @@ def test_no_variable_of_the_grader_is_in_its_environment(facts):
         "PATH", "HOME", "TMPDIR", "USER", "LOGNAME", "LANG", "LC_CTYPE", "TZ", "VIRTUAL_ENV", "PWD",
         "PYTHONUNBUFFERED", "PORT", "KATA_DATA", "KATA_RUN",
         # Where the cell shows libraries; set by us, whatever the grader's are.
-        "GOCACHE", "GOMODCACHE", "GOPROXY", "MAVEN_OPTS",
+        "GOCACHE", "GOFLAGS", "GOMODCACHE", "GOPROXY", "MAVEN_OPTS",
     }  # fmt: skip
 
 

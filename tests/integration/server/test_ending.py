@@ -125,10 +125,22 @@ def test_a_wrapper_script_passes_the_signal_on(launched, answers):
     assert ending.code is not None
 
 
+# It waits for the word: else on a busy machine it may be stopped before it listens.
+FLOOD = """
+import threading, time
+def flood():
+    while not os.path.exists(os.environ["KATA_DATA"] + "/go"):
+        time.sleep(0.01)
+    while True:
+        print("x" * 999)
+threading.Thread(target=flood).start()
+serve()
+"""
+
+
 def test_a_flood_while_it_serves_ends_it(launched, answers, waited):
-    flood = "import threading\ndef flood():\n    while True:\n        print('x' * 999)\n"
-    control = launched(f"{answers}\n{flood}threading.Thread(target=flood).start()\nserve()", output_limit=200_000)
-    control.acquire(SHARED, SHARED, {})
+    control = launched(answers + FLOOD, output_limit=200_000)
+    Path(control.acquire(SHARED, SHARED, {}).data, "go").touch()
     ending = waited(control.ended)
     assert ending.flooded
     assert ending.code == -signal.SIGKILL
