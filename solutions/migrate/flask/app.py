@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask, abort, request
 
@@ -53,7 +54,7 @@ def version_of_data():
 
 def write_version():
     """Say what lies here now: in one step, so that nobody ever reads half a number."""
-    beside = DATA / f"version.{os.getpid()}"
+    beside = DATA / f"version.{uuid4()}"  # another copy writes one of its own, perhaps with the same process id
     beside.write_text(VERSION, "utf-8")
     beside.replace(DATA / "version")
 

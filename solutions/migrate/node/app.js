@@ -1,6 +1,7 @@
 // Version 2 of the address book: it knows the data of version 1, and brings it along. It stores in a journal.
 'use strict';
 
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -11,6 +12,7 @@ const NEWLINE = 10;
 
 const inData = (name) => path.join(process.env.KATA_DATA, name);
 const STORE = inData('contacts.2.jsonl');
+const nobodyElses = crypto.randomUUID(); // a process id would not do: another machine has the same ones
 
 // --- From version to version ---
 
@@ -22,7 +24,7 @@ function bringUpToDate() {
   }
   if (version === VERSION) return;
   makeStore(version === '1' ? contactsOfVersion1().map(migrated) : []);
-  const beside = inData(`version.${process.pid}`);
+  const beside = inData(`version.${nobodyElses}`);
   fs.writeFileSync(beside, VERSION);
   fs.renameSync(beside, inData('version')); // one step: nobody ever reads half a number
 }
@@ -39,9 +41,8 @@ function versionOfData() {
 // The store is written beside, and then gets its name in one step: it is there whole, or not at all. `link` fails when the
 // name is taken, so what an earlier start or another copy has made is never replaced.
 function makeStore(contacts) {
-  const beside = `${STORE}.${process.pid}`;
-  fs.rmSync(beside, { force: true }); // left by a start that was killed: it may be the store itself, by its other name
-  const file = fs.openSync(beside, 'w');
+  const beside = `${STORE}.${nobodyElses}`;
+  const file = fs.openSync(beside, 'wx');
   fs.writeFileSync(file, contacts.map((contact) => `${JSON.stringify(contact)}\n`).join(''));
   fs.fsyncSync(file);
   fs.closeSync(file);
