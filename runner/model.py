@@ -190,6 +190,7 @@ class Track:
     patience: float = 0.0  # seconds that a program may take to listen, where a kata's own limit is shorter
     folders: tuple[str, ...] = ()  # of libraries; a relative one is looked for upwards from the program
     setup: str = ""  # what is to be typed once in the workspace before programs of this track can be started
+    formatter: str = ""  # what tidies a program up, typed in its folder; nothing of kata calls it
     base: str = ""  # the track without the framework, whose stubs serve katas that go without one
     libraries: tuple[Libraries, ...] = ()  # that submissions may use when they are graded
 

@@ -108,6 +108,8 @@ def track_command(output: Output, *, track: str | None, as_json: bool) -> None:
         print_json(output, {"track": chosen.slug, "workspace": str(workspace.root)})
         return
     output.print(say("cli.track.chosen", title=chosen.title))
+    if chosen.formatter:
+        output.print(say("cli.track.formatter", command=chosen.formatter))
     if chosen.setup:
         output.print(say("cli.track.setup", folder=shown(workspace.root), command=chosen.setup))
     output.print(say("cli.track.next-beside") if is_open else say("cli.next", command="kata next"))

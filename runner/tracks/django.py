@@ -12,4 +12,5 @@ TRACK = Track(
     marks=("import django", "from django"),
     modules=("django",),
     base="python",
+    formatter="ruff format app.py",
 )

@@ -12,4 +12,5 @@ TRACK = Track(
     marks=("import fastapi", "from fastapi"),
     modules=("fastapi", "uvicorn"),
     base="python",
+    formatter="ruff format app.py",
 )

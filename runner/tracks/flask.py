@@ -12,4 +12,5 @@ TRACK = Track(
     marks=("import flask", "from flask"),
     modules=("flask",),
     base="python",
+    formatter="ruff format app.py",
 )

@@ -27,4 +27,5 @@ TRACK = Track(
             made_by=(("go", "build", "std"), ("go", "build", "-o", os.devnull, ".")),
         ),
     ),
+    formatter="gofmt -w .",
 )

@@ -21,4 +21,5 @@ TRACK = Track(
     run=("java", *SOON, "-Dsun.net.httpserver.nodelay=true", "-cp", f"${{BUILD}}:{LIBRARIES}", "App"),
     patience=30.0,
     needs=(Tool("javac", ("javac", "-version"), INSTALL), Tool("java", ("java", "-version"), INSTALL)),
+    formatter="google-java-format -i App.java",
 )

@@ -13,4 +13,5 @@ TRACK = Track(
     entry="app.js",
     run=("node", "app.js"),
     needs=(Tool("node", ("node", "--version"), INSTALL),),
+    formatter="npx prettier --write app.js",
 )

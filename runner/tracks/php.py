@@ -15,4 +15,5 @@ TRACK = Track(
     # One worker answers one request at a time.
     env=(("PHP_CLI_SERVER_WORKERS", "16"),),
     needs=(Tool("php", ("php", "--version"), INSTALL),),
+    formatter="phpcbf --standard=PSR12 index.php",
 )

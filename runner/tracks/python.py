@@ -4,4 +4,10 @@ from __future__ import annotations
 
 from runner.model import Track
 
-TRACK = Track(slug="python", title="Python (standard library)", entry="app.py", run=("${PYTHON}", "app.py"))
+TRACK = Track(
+    slug="python",
+    title="Python (standard library)",
+    entry="app.py",
+    run=("${PYTHON}", "app.py"),
+    formatter="ruff format app.py",
+)

@@ -35,4 +35,5 @@ TRACK = Track(
     patience=60.0,
     base="java",
     libraries=(Libraries("~/.m2/repository", "/libraries/maven", env=(("MAVEN_OPTS", " ".join(_IN_A_CELL)),)),),
+    formatter="google-java-format -i src/main/java/kata/App.java",
 )

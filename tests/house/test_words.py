@@ -93,7 +93,7 @@ ALLOWED = (
     ("suites/plugin.py", r"the first failure is to be kept", "pytest's"),
     ("tracing/rows.py", r"SELECT .*", "SQL"),
     ("tracks/", r"(import|from|use) [\w\\]+", "code"),
-    ("tracks/", r"(npm|sudo|php) .*", "a command"),
+    ("tracks/", r"(npm|npx|sudo|php|phpcbf|ruff|gofmt|google-java-format) .*", "a command"),
     ("tracks/advice.py", r".*\w(\(| = ).*", "code"),
     ("tracks/", r"Python \(standard library\)|Spring Boot", "the name of a track"),
     ("workspace/", r"(start|build|track|format): .*|.* merge=union .*", "what stands in a file"),

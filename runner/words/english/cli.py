@@ -59,6 +59,7 @@ TEXTS = {
     "cli.init.made": "Your katas are kept in {root} ({track}).",
     "cli.next": "Next: {command}",
     "cli.next.all-passed": "Next: kata list   (any of them again: kata next KATA)",
+    "cli.track.formatter": "To tidy a program up, in its folder: {command}",
     "cli.track.setup": "Once, in {folder}: {command}",
     "cli.track.next-beside": "Next: kata next   (adds this language's stub beside your files)",
     "cli.hint.next": "Next: kata test   (more: kata hint)",
