@@ -34,14 +34,13 @@ def grading_bench(place: Place, store: Store, accepted: str, tell: Callable[[str
     except OSError as error:
         what = f"submissions cannot be shut in: {(error.strerror or str(error)).lower()}"
         raise SandboxError(what, fix="Free some space, then run the same command again.") from error
-    in_cells = isinstance(execute, IsolatedExecutor)
     pool = execute if isinstance(execute, IsolatedExecutor) else _workers(place, accepted)
 
     def require(track: str) -> None:
-        if track:
-            require_tools(TRACKS[track])
-        # Without cells each builds with what its user has.
-        if track and in_cells:
+        if not track:
+            return
+        require_tools(TRACKS[track])
+        if pool is execute:  # without cells each builds with what its user has
             make_libraries(TRACKS[track], place, tell)
 
     try:

@@ -188,10 +188,8 @@ def _to_new(place: Place, kata: Kata, report: Report, made: Replayed) -> Replaye
         resent = Resender(made.recorded, port, control).send(0, max(made.wanted))
         log = control.log(resent.log_before)[-LONGEST_LOG:]
     answered = tuple(resent.answered.get(index) for index in range(len(made.recorded)))
-    remarks = resent.remarks
-    if any("start_with" in step for step in check.steps):
-        remarks = (*remarks, say("app.replay.start-with"))
-    return replace(made, base_url=f"http://127.0.0.1:{port}", answered=answered, log=log, remarks=remarks)
+    base_url = f"http://127.0.0.1:{port}"
+    return replace(made, base_url=base_url, answered=answered, log=log, remarks=resent.remarks)
 
 
 @contextmanager

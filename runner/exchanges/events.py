@@ -7,6 +7,7 @@ from typing import Final
 
 from runner.ports import Environment
 
+LONGEST_PAUSE: Final = 5.0
 _GIVEN: Final = ", with "
 _PAUSE: Final = re.compile(r"wait (?P<seconds>[\d.]+) s")
 _VARIABLE: Final = re.compile(r"(?:no (?P<taken>\w+)|(?P<name>\w+)=(?P<value>.*?))(?= no \w+(?: |$)| \w+=|$)")

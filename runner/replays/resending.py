@@ -12,7 +12,7 @@ from runner.evidence import Exchange, ExchangeKind, Request
 from runner.exchanges.client import Call, Client, Manner
 from runner.exchanges.connection import Connection, connect
 from runner.exchanges.deadlines import Deadline
-from runner.exchanges.events import label_and_environment, seconds_of_pause
+from runner.exchanges.events import LONGEST_PAUSE, label_and_environment, seconds_of_pause
 from runner.exchanges.faults import Fault
 from runner.exchanges.recorder import Recorder, Wire
 from runner.ports import Endpoint, Environment, ServerControl
@@ -23,7 +23,6 @@ from runner.words import say
 SECONDS = 10.0
 RAW_SECONDS = 2.0
 TERMINATE_SECONDS = 5.0
-LONGEST_PAUSE = 5.0
 LARGEST_BODY = 16 * 1024 * 1024
 SECOND = "start a second server, "
 STOP_SECOND = "kill -9 the second server, "

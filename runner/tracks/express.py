@@ -16,5 +16,5 @@ TRACK = Track(
     setup="npm install express@5 libsql@0.5",
     base="node",
     libraries=(Libraries("node_modules", "/kata/node_modules"),),
-    formatter="npx prettier --write app.js",
+    formatter=node.TRACK.formatter,
 )

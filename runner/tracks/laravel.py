@@ -16,5 +16,5 @@ TRACK = Track(
     folders=("/usr/share/php/Illuminate",),
     setup="sudo apt install php-laravel-framework",
     base="php",
-    formatter="phpcbf --standard=PSR12 index.php",
+    formatter=php.TRACK.formatter,
 )

@@ -10,14 +10,13 @@ from typing import Any, Final
 from runner.errors import SuiteError
 from runner.evidence import Cause
 from runner.exchanges.deadlines import Deadline, in_words
-from runner.exchanges.events import pause_label
+from runner.exchanges.events import LONGEST_PAUSE, pause_label
 from runner.exchanges.faults import Mismatch
 from runner.exchanges.scene import RunSteps, Scene
 from runner.words import say
 
 WITHIN: Final = 5.0
 BETWEEN: Final = 0.05
-LONGEST_PAUSE: Final = 5.0
 MOST_ROUNDS: Final = 1000
 
 

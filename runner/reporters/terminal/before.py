@@ -13,6 +13,7 @@ from runner.words import say
 HEAD = say("terminal.label.after")
 MOST_LOOKED_AT = 40
 LONGEST_LABEL = 32
+LONGEST_EVENT = 56  # a restart says which variables it was given
 
 
 def render_before(exchanges: Sequence[Exchange], style: Style) -> list[str]:
@@ -24,9 +25,13 @@ def render_before(exchanges: Sequence[Exchange], style: Style) -> list[str]:
     room = style.room - columns(HEAD) - columns(style.own("…, "))
     shown: list[str] = []
     for label in reversed(told):
-        if columns(", ".join([*shown, label])) > room:
-            break
-        shown.insert(0, label)
+        left = room - columns(", ".join([*shown, ""]))
+        if columns(label) <= left:
+            shown.insert(0, label)
+            continue
+        if left >= LONGEST_LABEL:
+            shown.insert(0, style.cut(label, left))
+        break
     left_out = style.own("…, ") if len(shown) < len(told) or len(exchanges) > MOST_LOOKED_AT else ""
     return [style.paint(style.cut(HEAD + left_out + ", ".join(shown), style.room), "dim")] if shown else []
 
@@ -37,6 +42,6 @@ def _runs(labels: Sequence[str]) -> list[tuple[str, int]]:
 
 def _label(exchange: Exchange, style: Style) -> str:
     if exchange.request is None:
-        return style.cut(style.clean(exchange.label), LONGEST_LABEL)
+        return style.cut(style.clean(exchange.label), LONGEST_EVENT)
     request = style.cut(style.clean(f"{exchange.request.method} {exchange.request.target}"), LONGEST_LABEL)
     return f"{request} {exchange.response.status if exchange.response else say('terminal.unanswered')}"

@@ -56,7 +56,6 @@ TEXTS = {
     "app.replay.nothing-failed.fix": "name a check: kata replay CHECK  (kata test -v lists them)",
     "app.replay.kept-server": "this server is the kept one: the {count} exchanges before were not sent again",
     "app.replay.check-gone": "{slug} has no check {check!r} any more",
-    "app.replay.start-with": "the check starts the program with another environment (start_with): not repeated here",
     "app.run.no-variable": "{given!r} is no variable with a value",
     "app.run.no-variable.fix": "kata run --env NAME=VALUE",
     "app.run.up": "{slug} is up on port {port}; Ctrl-C ends it. Its data: {data}",

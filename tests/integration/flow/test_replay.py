@@ -207,3 +207,18 @@ def test_exported_curl_lines_work_with_the_values_of_this_time(work, kata, up):
         "204",
     ]
     assert '{"name": "ada"}' in printed[1]
+
+
+def test_a_restart_is_repeated_with_its_variables(kata, root, tmp_path):
+    assert kata("init", ".", "--track", "flask", cwd=tmp_path).returncode == 0
+    solution = (root / "solutions/exercise-log/flask/app.py").read_text()
+    (tmp_path / "exercise-log").mkdir()
+    (tmp_path / "exercise-log/app.py").write_text(solution.replace("datetime.now(UTC).date()", "datetime.now().date()"))
+    kata("test", "exercise-log", "--only", "ignores-the-time-zone", cwd=tmp_path)
+
+    result = kata("replay", cwd=tmp_path / "exercise-log")
+
+    assert result.returncode == 0, result.stderr
+    assert "restart after kill -9, with TZ=" in result.stdout
+    assert "(as in the test)" in result.stdout
+    assert "not repeated" not in result.stdout
