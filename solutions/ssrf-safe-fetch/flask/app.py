@@ -74,7 +74,7 @@ def is_public(text):
     address = ipaddress.ip_address(text.partition("%")[0])
     address = getattr(address, "ipv4_mapped", None) or address
     tunnel = getattr(address, "sixtofour", None) or getattr(address, "teredo", None)
-    return address.is_global and not tunnel
+    return address.is_global and not address.is_multicast and not tunnel
 
 
 def fetch(scheme, host, port, target, deadline):
