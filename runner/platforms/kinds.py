@@ -78,7 +78,7 @@ class Platform(Protocol):
         """Return the arguments for Popen that give a program its own session and process group."""
 
     def enrol(self, root: int, mark: str) -> Family:
-        """Know a process that was just started; its orphans fall to us from now on, where the system allows."""
+        """Know a process that was just started."""
 
     def dismiss(self, family: Family) -> None:
         """Forget a family that is dead."""
@@ -96,7 +96,10 @@ class Platform(Protocol):
         """Return orphans that fell to us and belong to no known family, once no family is left."""
 
     def watch(self) -> SocketWatch:
-        """Return a watch over the listening sockets of a family that is about to be started."""
+        """Return a watch over the listening sockets of a family that is about to be started.
+
+        Its orphans fall to us from now on, where the system allows.
+        """
 
     def end(self, pids: Iterable[int], force: Force) -> None:
         """Ask processes to end, or kill them; one that is gone is no error."""

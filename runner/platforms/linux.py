@@ -40,13 +40,14 @@ class Linux:
         return {"start_new_session": True}
 
     def enrol(self, root: int, mark: str) -> Family:
-        """Know a process that was just started; its orphans fall to us from now on."""
+        """Know a process that was just started."""
         family = Family(root, self.born(root), mark)
         with self._turn:
-            if self._adopts is None:
-                self._adopts = _adopt_orphans()
             if not self._families:
-                self._strangers = frozenset(_adopted(proc.process_table()))
+                table = proc.process_table()
+                # What is younger may have come from this very process, as fast as a daemon detaches itself.
+                older = (pid for pid in _adopted(table) if int(table[pid].born) < float(family.born or "inf"))
+                self._strangers = frozenset(older)
             self._families[root] = family
         return family
 
@@ -93,7 +94,13 @@ class Linux:
         return tuple(sorted(pid for pid in orphans if not proc.marker_of(pid)))
 
     def watch(self) -> LinuxSocketWatch:
-        """Return a watch over the listening sockets of a family that is about to be started."""
+        """Return a watch over the listening sockets of a family that is about to be started.
+
+        Its orphans fall to us from now on: some programs detach themselves within a millisecond of their start.
+        """
+        with self._turn:
+            if self._adopts is None:
+                self._adopts = _adopt_orphans()
         return LinuxSocketWatch(self)
 
     def end(self, pids: Iterable[int], force: Force) -> None:
@@ -199,7 +206,7 @@ class LinuxSocketWatch:
 
 
 def _adopt_orphans() -> bool:
-    # Imported only once the learner's program is already starting.
+    # Imported only by commands that start a program.
     import ctypes
 
     return bool(ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)

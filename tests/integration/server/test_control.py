@@ -221,9 +221,10 @@ def test_the_environment_holds_no_secret_of_ours(launched, answers):
 
 
 def test_the_commands_variables_are_filled_in(launched):
+    # It speaks before it listens: what is ready has spoken.
     program = (
-        "import sys, socket, time\ns = socket.create_server(('127.0.0.1', int(sys.argv[1])))\n"
-        "print(sys.argv[2:], flush=True)\ntime.sleep(100)"
+        "import sys, socket, time\nprint(sys.argv[2:], flush=True)\n"
+        "s = socket.create_server(('127.0.0.1', int(sys.argv[1])))\ntime.sleep(100)"
     )
     control = launched(program, command=("${PYTHON}", "-S", "app.py", "${PORT}", "${KATA_DATA}/x", "$HOME", ";ls"))
     endpoint = control.acquire(*PLAIN)

@@ -1,5 +1,6 @@
 """Nothing of a program survives its end, whatever it does to get away."""
 
+import ctypes
 import signal
 import socket
 import sys
@@ -9,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from runner.model import Sharing
+from runner.platforms.here import HERE
+from runner.server.process import start_cold
 
 SHARED = Sharing.SHARED
+CHILD_SUBREAPER = 36
+LONGEST_WAIT = 10.0
 
 DAEMON = "if os.fork():\n    os._exit(0)\nos.setsid()\nif os.fork():\n    os._exit(0)\n"
 EXEC_CLEAN = (
@@ -65,6 +70,25 @@ def test_an_orphan_with_neither_mark_nor_socket_is_ended_at_the_close(launched, 
     assert not alive(pid)
 
 
+def test_a_daemon_that_detaches_itself_before_anybody_looks_is_known_all_the_same(
+    launched, answers, alive, monkeypatch
+):
+    # As in a process that has not started anything yet.
+    monkeypatch.setattr(HERE, "_adopts", None)
+    ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 0, 0, 0, 0)
+
+    def start_and_dally(order):
+        process = start_cold(order)
+        process.wait(LONGEST_WAIT)
+        return process
+
+    control = launched(f"{answers}\n{DAEMON}print(os.getpid(), flush=True)\nserve()", starter=start_and_dally)
+    control.acquire(SHARED, SHARED, {})
+    (pid,) = pids_of(control)
+    control.close()
+    assert not alive(pid)
+
+
 def test_several_runs_in_one_process_leave_each_other_alone(launched, answers, alive):
     hide = f"if not os.fork():\n    {'os.setsid()'}\nserve()"
     controls = [launched(f"{answers}\n{hide}") for _ in range(4)]
@@ -104,7 +128,7 @@ def test_how_a_terminated_program_ended(launched, answers, case):
     assert control.ended() == ending
 
 
-def test_a_server_is_asked_once_and_its_children_are_left_to_it(launched, answers):
+def test_a_server_is_asked_once_and_its_children_are_left_to_it(launched, answers, waited):
     program = (
         "import time\npid = os.fork()\nif not pid:\n    signal.signal(15, lambda *_: os.write(1, b'asked'))\n"
         "    while True:\n        time.sleep(1)\n"
@@ -113,6 +137,8 @@ def test_a_server_is_asked_once_and_its_children_are_left_to_it(launched, answer
     )
     control = launched(f"{answers}\n{program}")
     control.acquire(SHARED, SHARED, {})
+    # It listens a moment before it says so, and would end without a word.
+    waited(lambda: "listening" in control.log())
     assert control.terminate(5).code == 0
     assert control.log().split() == ["listening", "ends"]
 

@@ -1,5 +1,6 @@
 """What macOS and Windows get, tried here: psutil is the same everywhere."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -20,10 +21,12 @@ FORKED = (
 def started():
     """Return the platform, a family with a child, the child's pid and the port; nothing of it survives."""
     platform = Other()
+    # Its own among the tests that run at the same time, since a family is found by it.
+    marker = f"other.{os.getpid()}"
     process = subprocess.Popen(
-        [sys.executable, "-S", "-c", FORKED], env={MARKER: "other.1"}, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-S", "-c", FORKED], env={MARKER: marker}, stdout=subprocess.PIPE, text=True
     )
-    family = platform.enrol(process.pid, "other.1")
+    family = platform.enrol(process.pid, marker)
     child, port = map(int, process.stdout.readline().split())
     yield platform, family, child, port
     platform.end(platform.members(family), Force.KILL)

@@ -45,18 +45,21 @@ def test_nobody_connects_before_the_first_client(launched, answers):
     assert control.log().split() == ["listening", "accepted"]
 
 
-def test_readiness_is_known_soon_after_it_is_true(launched):
+def test_readiness_is_known_soon_after_it_is_true(launched, waited):
     program = (
         "import os, socket, time\ns = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))\n"
         "print(time.monotonic(), flush=True)\ntime.sleep(100)"
     )
     control = launched(program)
     lags = []
-    for _ in range(5):
+    # One start of many that was not held up by whatever else the machine does.
+    while min(lags, default=1) > 0.01:
+        assert len(lags) < 50, lags
+        since = control.log_size() if lags else 0
         control.acquire(Sharing.FRESH, SHARED, {})
         known_at = time.monotonic()
-        lags.append(known_at - float(control.log().split()[-1]))
-    assert min(lags) < 0.01, lags
+        # It may be known before the program could say it.
+        lags.append(known_at - float(waited(lambda since=since: control.log(since).strip())))
 
 
 def test_a_stranger_on_the_port_is_never_taken_for_the_server(launched):
