@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -24,16 +26,19 @@ from runner.yaml_words import explain
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 60
 MAX_VALUES = 50_000
+_KEPT_DOCUMENTS = 64
 
 Steps = Sequence[str | int]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_BEGIN_NUMBERS = frozenset("+-.0123456789")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -45,17 +50,15 @@ class Spot(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something begins in a file, counted from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value with its place, the places of its keys, and what is inside it."""
+class Node(NamedTuple):
+    """A value with its place, the places of its keys, and what is inside it; a tuple, since files hold thousands."""
 
     value: Any
     place: Place
@@ -63,6 +66,10 @@ class Node:
     children: Mapping[str | int, Node]
     size: int = 1  # how many values it holds, itself counted
     height: int = 1  # how many levels it has, its own counted
+
+
+_NO_KEYS: Mapping[str, Place] = {}
+_NO_CHILDREN: Mapping[str | int, Node] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ def read_yaml(path: Path) -> Document:
 def read_source(path: Path) -> bytes:
     """Return the bytes of a file of sensible size; raise PackError when there are none to have."""
     try:
-        if path.exists() and not path.is_file():
+        # Looked at first: to open a pipe would wait for whoever writes into it.
+        if not stat.S_ISREG(path.stat().st_mode):
             _refuse(str(path), (), Place(1, 1), "this is not a file", "Put a text file here.")
         with path.open("rb") as file:
             source = file.read(MAX_BYTES + 1)
@@ -120,6 +128,8 @@ def read_source(path: Path) -> bytes:
     return source
 
 
+# Many who look at a kata read the same file one after the other, each for its own part of it.
+@lru_cache(maxsize=_KEPT_DOCUMENTS)
 def parse_yaml(source: bytes, file: str) -> Document:
     """Turn the bytes of a YAML file into data with places; raise PackError when it cannot be read at all."""
     text = _decode(source, file)
@@ -196,7 +206,7 @@ class _Composer:
         weight = 1 + len(getattr(event, "value", "")) // 64  # long texts count more: an alias repeats them
         self._count(weight, place)
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(self._scalar(event, place), place, {}, {}, weight)
+            node = Node(self._scalar(event, place), place, _NO_KEYS, _NO_CHILDREN, weight)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._list(events, place, depth)
         else:
@@ -215,7 +225,7 @@ class _Composer:
         # An alias brings everything below it along: counted anew, and as deep as it stands here.
         self._count(node.size, place)
         self._dive(depth + node.height - 1, place)
-        return replace(node, place=place)
+        return node._replace(place=place)
 
     def _list(self, events: Iterator[Any], place: Place, depth: int) -> Node:
         children: dict[str | int, Node] = {}
@@ -232,16 +242,17 @@ class _Composer:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            name = self._key(event, self._node(event, events, depth + 1), keys)
+            key = self._node(event, events, depth + 1)
+            name = self._key(event, key, keys)
             value = self._node(next(events), events, depth + 1)
             if name is not None:
-                keys[name], children[name] = _place(event), value
+                keys[name], children[name] = key.place, value
         values = {name: child.value for name, child in children.items()}
         return Node(values, place, keys, children, _size(children), _height(children))
 
     def _key(self, event: Any, node: Node, known: Mapping[str, Place]) -> str | None:
         """Return a usable key, or None after noting what is wrong with it."""
-        name, place = node.value, _place(event)
+        name, place = node.value, node.place
         if not isinstance(name, str):
             written = f"`{event.value}`" if isinstance(event, yaml.ScalarEvent) else "a list or mapping"
             self._note(
@@ -259,14 +270,15 @@ class _Composer:
     def _scalar(self, event: Any, place: Place) -> Any:
         text: str = event.value
         if not event.implicit[0]:  # quoted, or a block
-            if any("\ud800" <= letter <= "\udfff" for letter in text):
+            if _SURROGATE.search(text):
                 self._note(place, "half of a surrogate pair is not a character", "Write the whole character instead.")
             return text
         if text in _NULLS:
             return None
         if text in _BOOLEANS:
             return _BOOLEANS[text]
-        return self._number(text, place)
+        # Most plain texts are words, told from numbers by how they begin.
+        return self._number(text, place) if text[0] in _BEGIN_NUMBERS else text
 
     def _number(self, text: str, place: Place) -> int | float | str:
         try:

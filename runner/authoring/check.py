@@ -9,13 +9,13 @@ from typing import Any, Final
 from runner.authoring.check_folders import folder_mistakes, pack_folder_mistakes
 from runner.authoring.check_hints import hint_mistakes
 from runner.authoring.check_readme import readme_mistakes
-from runner.authoring.check_words import word_mistakes
+from runner.authoring.check_words import later_words, word_mistakes
 from runner.authoring.check_wrong import wrong_mistakes
 from runner.authoring.mutant_scores import stale_score
 from runner.authoring.patterns import stale_patterns
 from runner.catalog_files import survey_pack
 from runner.errors import Mistake, PackError
-from runner.exchanges.language import check_mistakes
+from runner.exchanges.language import check_mistakes, checks_in
 from runner.exchanges.language_references import references
 from runner.marked_yaml import Document, read_yaml
 from runner.model import Kata
@@ -32,8 +32,9 @@ def check_pack(root: Path, tracks: frozenset[str], only: frozenset[str] = frozen
         return error.mistakes
     found = [*survey.mistakes, *pack_folder_mistakes(root, survey.listed), *_same_titles(survey.katas)]
     wanted = tuple(kata for kata in survey.katas if not only or kata.slug in only)
-    found += word_mistakes(survey.document, wanted)
+    words = later_words(survey.document)
     for kata in wanted:
+        found += word_mistakes(kata, words.get(kata.stage, {}))
         found += check_kata(kata, tracks)
     return in_order(mistake for mistake in found if not only or _concerns(mistake, root, only))
 
@@ -50,15 +51,17 @@ def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
     checks: list[Mapping[str, Any]] = []
     try:
         suite = read_yaml(kata.checks_file)
-        found += check_mistakes(suite, kata.suite_folder)
+        wrong_in_suite = check_mistakes(suite, kata.suite_folder)
+        found += wrong_in_suite
         checks = _checks(suite)
         found += _suite_mistakes(kata, suite, checks)
+        if not wrong_in_suite:
+            found += stale_patterns(kata, checks_in(suite))
     except PackError as error:
         found += error.mistakes
     found += readme_mistakes(kata)
     found += folder_mistakes(kata, tracks)
     found += wrong_mistakes(kata, frozenset(str(check.get("id")) for check in checks))
-    found += stale_patterns(kata)
     found += stale_score(kata)
     return in_order(found)
 

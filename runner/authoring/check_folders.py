@@ -9,7 +9,7 @@ from typing import Final
 
 from runner.errors import Mistake
 from runner.model import Kata
-from runner.sources.folders import entries_of, folder_names, lies_within
+from runner.sources.folders import entries_of, folder_names, lies_within, walk
 from runner.strict_models import did_you_mean
 
 # Left behind by programs and editors; git ignores most of them too.
@@ -48,8 +48,9 @@ def folder_mistakes(kata: Kata, tracks: frozenset[str]) -> Iterator[Mistake]:
 
 def files_of(folder: Path) -> tuple[Path, ...]:
     """Return the files of a folder that count, at any depth, in order."""
-    found = (path for path in folder.rglob("*") if not PASSED_OVER & set(path.relative_to(folder).parts))
-    return tuple(sorted(path for path in found if path.is_file()))
+    found = (each for each in walk(str(folder), PASSED_OVER) if not each.is_dir(follow_symlinks=False))
+    # Not DirEntry.is_file, which raises on links that lead in a circle.
+    return tuple(sorted(path for path in (Path(each.path) for each in found) if path.is_file()))
 
 
 def beginning_of(path: Path) -> bytes:
@@ -82,8 +83,8 @@ def _strays(folder: Path, belongs: Callable[[Path], bool], fix: str) -> Iterator
 def _links(kata: Kata) -> Iterator[Mistake]:
     """Yield every link that leads out of the kata: it would copy a stranger's file to the learner."""
     for home in (kata.folder, kata.solutions):
-        for path in sorted(home.rglob("*")) if home.is_dir() else ():
-            if path.is_symlink() and not lies_within(path, home):
+        for path in sorted(Path(entry.path) for entry in walk(str(home)) if entry.is_symlink()):
+            if not lies_within(path, home):
                 yield _at(path, "this link leads out of the kata", "Replace it by a copy of the file.")
 
 

@@ -20,29 +20,17 @@ _SHOWN_KEYS: Final = frozenset({"title", "teaches", "rules", "hints", "why"})
 Steps = tuple[str | int, ...]
 
 
-def word_mistakes(syllabus: Document, katas: Sequence[Kata]) -> Iterator[Mistake]:
-    """Yield every word of these katas that a later stage introduces."""
+def later_words(syllabus: Document) -> dict[str, dict[str, str]]:
+    """Return, by stage, the words that come after it, and which stage introduces each."""
     listed = syllabus.value.get("stages")
     stages = [stage for stage in listed if isinstance(stage, dict)] if isinstance(listed, list) else []
-    later = {str(stage.get("id")): _introduced(stages[at + 1 :]) for at, stage in enumerate(stages)}
-    for kata in katas:
-        words = later.get(kata.stage)
-        if words:
-            yield from _kata_mistakes(kata, words)
+    return {str(stage.get("id")): _introduced(stages[at + 1 :]) for at, stage in enumerate(stages)}
 
 
-def _introduced(stages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the words of these stages, and which stage introduces each."""
-    found: dict[str, str] = {}
-    for stage in stages:
-        words = stage.get("words")
-        for word in words if isinstance(words, list) else ():
-            if isinstance(word, str) and word.strip():
-                found.setdefault(" ".join(word.split()), str(stage.get("id")))
-    return found
-
-
-def _kata_mistakes(kata: Kata, words: Mapping[str, str]) -> Iterator[Mistake]:
+def word_mistakes(kata: Kata, words: Mapping[str, str]) -> Iterator[Mistake]:
+    """Yield every place where a kata uses one of the words that come after its stage."""
+    if not words:
+        return
     pattern = _pattern(words)
     yield from _readme_mistakes(kata, pattern, words)
     for path in (kata.folder / "kata.yaml", kata.checks_file):
@@ -54,6 +42,17 @@ def _kata_mistakes(kata: Kata, words: Mapping[str, str]) -> Iterator[Mistake]:
             for found in pattern.finditer(_prose(text)):
                 message, fix = _said(found[0], words, kata)
                 yield _placed(document, steps, found[0], message, fix)
+
+
+def _introduced(stages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the words of these stages, and which stage introduces each."""
+    found: dict[str, str] = {}
+    for stage in stages:
+        words = stage.get("words")
+        for word in words if isinstance(words, list) else ():
+            if isinstance(word, str) and word.strip():
+                found.setdefault(" ".join(word.split()), str(stage.get("id")))
+    return found
 
 
 def _pattern(words: Mapping[str, str]) -> re.Pattern[str]:

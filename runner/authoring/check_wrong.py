@@ -11,7 +11,7 @@ from runner.authoring.planting import replaced
 from runner.catalog import load_wrong_solutions
 from runner.catalog_files import BUILT_IN_CHECK
 from runner.errors import Mistake, PackError
-from runner.marked_yaml import read_yaml
+from runner.marked_yaml import Document, read_yaml
 from runner.model import Kata
 from runner.planted import WrongSolution
 from runner.sources.folders import folder_names, lies_within
@@ -32,12 +32,12 @@ def wrong_mistakes(kata: Kata, checks: frozenset[str]) -> Iterator[Mistake]:
         yield from error.mistakes
         return
     for wrong in wrongs:
-        yield from _catchers(wrong, checks)
-        yield from _changes(kata, wrong)
+        document = read_yaml(wrong.folder / "wrong.yaml")
+        yield from _catchers(wrong, document, checks)
+        yield from _changes(kata, wrong, document)
 
 
-def _catchers(wrong: WrongSolution, checks: frozenset[str]) -> Iterator[Mistake]:
-    document = read_yaml(wrong.folder / "wrong.yaml")
+def _catchers(wrong: WrongSolution, document: Document, checks: frozenset[str]) -> Iterator[Mistake]:
     for at, name in enumerate(wrong.caught_by):
         path = ("caught_by", at)
         if name in wrong.caught_by[:at]:
@@ -50,7 +50,7 @@ def _catchers(wrong: WrongSolution, checks: frozenset[str]) -> Iterator[Mistake]
             yield document.mistake(path, f"no check has the id '{name}'", fix)
 
 
-def _changes(kata: Kata, wrong: WrongSolution) -> Iterator[Mistake]:
+def _changes(kata: Kata, wrong: WrongSolution, document: Document) -> Iterator[Mistake]:
     base = kata.solutions / wrong.base
     overlay = [path for path in files_of(wrong.folder) if path.name != "wrong.yaml"]
     changed = [_differs(base / path.relative_to(wrong.folder), path) for path in overlay]
@@ -58,15 +58,14 @@ def _changes(kata: Kata, wrong: WrongSolution) -> Iterator[Mistake]:
         what = "every file here is the same as in the solution" if changed else "this wrong solution changes nothing"
         fix = f"Say under `change:` in wrong.yaml what differs from solutions/{kata.slug}/{wrong.base}/."
         yield Mistake(str(wrong.folder), 1, 1, what, fix)
-    yield from _replacements(wrong, base)
+    yield from _replacements(wrong, document, base)
 
 
 def _differs(original: Path, path: Path) -> bool:
     return not original.is_file() or beginning_of(original) != beginning_of(path)
 
 
-def _replacements(wrong: WrongSolution, base: Path) -> Iterator[Mistake]:
-    document = read_yaml(wrong.folder / "wrong.yaml")
+def _replacements(wrong: WrongSolution, document: Document, base: Path) -> Iterator[Mistake]:
     texts: dict[str, str] = {}
     for at, change in enumerate(wrong.changes):
         own = wrong.folder / change.file

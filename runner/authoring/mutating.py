@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from runner.authoring.mutants import Mutant, mutants_of, parsable
-from runner.authoring.targets import Role, Target, targets_of
+from runner.authoring.targets import Target, solutions_of
 from runner.authoring.verify import FIRST_SEED, Bench
 from runner.errors import KataError, PackError
 from runner.evidence import Report
@@ -58,7 +58,7 @@ class Hunt:
 
 def solution_to_mutate(kata: Kata) -> Target:
     """Return the Python solution of a kata; PackError when it has none."""
-    solutions = {target.name: target for target in targets_of(kata) if target.role is Role.SOLUTION}
+    solutions = {target.name: target for target in solutions_of(kata)}
     for track in MUTATED_TRACKS:
         if track in solutions:
             return solutions[track]

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from runner.catalog import load_wrong_solutions
-from runner.errors import Mistake, PackError
+from runner.errors import Mistake
 from runner.exchanges.load import load_checks
 from runner.hinting import Pattern, Shape, Sight, patterns_from_text, patterns_to_text, suspects
-from runner.model import Kata
+from runner.model import Check, Kata
 from runner.planted import WrongSolution
 from runner.workspace.submitting import digest
 
@@ -21,9 +21,8 @@ NAME: Final = "patterns.json"
 Sights = Mapping[str, Sequence[Sight]]
 
 
-def digest_of(kata: Kata) -> str:
+def digest_of(kata: Kata, checks: Sequence[Check]) -> str:
     """Return what changes when the suite or a wrong solution does; the words of a check change nothing."""
-    checks = load_checks(kata.checks_file, None)
     asked = [
         [check.id, check.depends_on, check.server, check.data, check.env, check.deadline, check.steps, check.python]
         for check in checks
@@ -43,7 +42,7 @@ def patterns_of(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
 def record(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
     """Write the patterns of a kata into its folder, and return them."""
     patterns = patterns_of(kata, sights)
-    (kata.folder / NAME).write_text(patterns_to_text(patterns, digest_of(kata)), "utf-8")
+    (kata.folder / NAME).write_text(patterns_to_text(patterns, digest_of(kata, load_checks(kata.checks_file))), "utf-8")
     return patterns
 
 
@@ -83,17 +82,13 @@ def sharing(kata: Kata, sights: Sights) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
-def stale_patterns(kata: Kata) -> Iterator[Mistake]:
-    """Yield a mistake when the patterns on record are not those of this suite and these wrong solutions."""
+def stale_patterns(kata: Kata, checks: Sequence[Check]) -> Iterator[Mistake]:
+    """Yield a mistake when the patterns on record are not those of these checks and these wrong solutions."""
     file = kata.folder / NAME
     # A new kata has none yet: it is `kata verify` that asks for them.
     if not file.is_file():
         return
-    try:
-        is_stale = recorded(kata)[0] != digest_of(kata)
-    except PackError:  # its mistakes are told beside this
-        return
-    if is_stale:
+    if recorded(kata)[0] != digest_of(kata, checks):
         what = "the suite or a wrong solution changed since this was recorded"
         yield Mistake(str(file), 1, 1, what, f"kata verify {kata.slug} --record")
 

@@ -79,17 +79,17 @@ class Target:
 
 def targets_of(kata: Kata) -> tuple[Target, ...]:
     """Return every program that proves a kata."""
-    return (*_stubs(kata), *_solutions(kata), *_wrongs(kata), *_samples(kata))
+    return (*_stubs(kata), *solutions_of(kata), *_wrongs(kata), *_samples(kata))
+
+
+def solutions_of(kata: Kata) -> tuple[Target, ...]:
+    """Return the reference solutions of a kata."""
+    return tuple(Target(kata, Role.SOLUTION, at.name, _track(at.name, at), (at,)) for at in _subfolders(kata.solutions))
 
 
 def _stubs(kata: Kata) -> Iterator[Target]:
     for folder in _subfolders(kata.folder / "stub"):
         yield Target(kata, Role.STUB, folder.name, _track(folder.name, folder), (folder,))
-
-
-def _solutions(kata: Kata) -> Iterator[Target]:
-    for folder in _subfolders(kata.solutions):
-        yield Target(kata, Role.SOLUTION, folder.name, _track(folder.name, folder), (folder,))
 
 
 def _wrongs(kata: Kata) -> Iterator[Target]:

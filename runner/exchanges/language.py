@@ -106,6 +106,11 @@ def read_checks(path: Path) -> tuple[Check, ...]:
     mistakes = check_mistakes(document, path.parent)
     if mistakes:
         raise PackError(f"{path} has mistakes: {len(mistakes)}.", mistakes=mistakes)
+    return checks_in(document)
+
+
+def checks_in(document: Document) -> tuple[Check, ...]:
+    """Return the checks of a suite that has no mistakes."""
     checks = document.value["checks"]
     return tuple(to_check(check, document.place(("checks", at)).line) for at, check in enumerate(checks))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -128,7 +129,7 @@ def _python(document: Document, suite: Path, at: int, check: Mapping[str, Any]) 
         yield document.mistake(path, f"there is no {file_name} beside checks.yaml", near or "Create the file.")
         return
     try:
-        functions = _functions(file)
+        functions = _functions(read_source(file))
     except (PackError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield document.mistake(path, f"{file_name} cannot be read as Python: {error}", "Mend that file.")
         return
@@ -137,6 +138,8 @@ def _python(document: Document, suite: Path, at: int, check: Mapping[str, Any]) 
         yield document.mistake(path, f"{file_name} has no function {function}", fix)
 
 
-def _functions(file: Path) -> tuple[str, ...]:
-    tree = ast.parse(read_source(file))
+# Every check that names a function of the same file asks for it.
+@lru_cache(maxsize=64)
+def _functions(source: bytes) -> tuple[str, ...]:
+    tree = ast.parse(source)
     return tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))

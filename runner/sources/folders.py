@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -12,6 +14,16 @@ def entries_of(folder: Path) -> tuple[Path, ...]:
         return tuple(sorted(folder.iterdir()))
     except OSError:
         return ()
+
+
+def walk(folder: str, passed_over: frozenset[str] = frozenset()) -> Iterator[os.DirEntry[str]]:
+    """Yield everything in a folder, at any depth; links are not followed, nor is looked into what cannot be read."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name not in passed_over:
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    yield from walk(entry.path, passed_over)
 
 
 def folder_names(folder: Path) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from runner.authoring.check_words import word_mistakes
+from runner.authoring.check_words import later_words, word_mistakes
 from runner.marked_yaml import parse_yaml
 from runner.model import Kata, Rule
 
@@ -25,7 +25,8 @@ def kata(tmp_path):
 
 
 def found(kata, syllabus=SYLLABUS):
-    mistakes = word_mistakes(parse_yaml(syllabus, "katas.yaml"), [kata])
+    words = later_words(parse_yaml(syllabus, "katas.yaml")).get(kata.stage, {})
+    mistakes = word_mistakes(kata, words)
     return [(mistake.file.rpartition("/")[2], mistake.line, mistake.column, mistake.message) for mistake in mistakes]
 
 
