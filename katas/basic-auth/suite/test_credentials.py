@@ -10,6 +10,23 @@ def test_the_right_credentials_are_let_in(client, fake, expect):
         expect_welcome(answer, user, expect)
 
 
+def test_the_path_is_percent_encoded(client, fake, expect):
+    word, other, user = fake.word(), fake.word(), fake.word()
+    written = (
+        (f"{word}+{other}", f"{word}+{other}"),
+        (f"{word}+{other}", f"{word}%2B{other}"),
+        (f"{word} {other}", f"{word}%20{other}"),
+        (f"{word}?#&={other}", f"{word}%3F%23%26%3D{other}"),
+        (f"%41{word}", f"%2541{word}"),
+        (f"{word}%", f"{word}%25"),
+    )
+    for password, encoded in written:
+        answer = client.get(f"/basic-auth/{user}/{encoded}", headers={"Authorization": basic(user, password)})
+        expect_welcome(answer, user, expect)
+    name = f"{word}+{other}%20"
+    expect_welcome(knock(client, name, word, basic(name, word)), name, expect)
+
+
 def test_other_credentials_are_kept_out(client, fake, expect):
     user, password, other = fake.word(), f"{fake.word()}Xy{fake.int()}", fake.word()
     pairs = (
@@ -43,6 +60,8 @@ def test_passwords_hold_colons(client, fake, expect):
         f"{fake.word()}::",
     ):
         expect_welcome(knock(client, user, password, basic(user, password)), user, expect)
+        as_it_is = client.get(f"/basic-auth/{user}/{password}", headers={"Authorization": basic(user, password)})
+        expect_welcome(as_it_is, user, expect)
         almost = password.replace(":", "", 1)
         expect(knock(client, user, password, basic(user, almost)), status={"not": "2xx"})
 

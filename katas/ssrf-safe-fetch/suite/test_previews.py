@@ -132,7 +132,7 @@ class Inside:
 
 def running(stack: contextlib.ExitStack, server: Any) -> Any:
     stack.callback(server.server_close)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
     thread.start()
     stack.callback(server.shutdown)
     return server
