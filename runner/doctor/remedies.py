@@ -17,6 +17,7 @@ _NO_FILE = re.compile(r"can't open file '([^']+)'|Cannot find module '((?:/|[A-Z
 # A file that may not be opened is named after the error; a port is not.
 _FORBIDDEN = re.compile(r"Permission denied$|listen EACCES|bind .*permission denied", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"EADDRNOTAVAIL|ENOTFOUND|gaierror|cannot assign requested address", re.IGNORECASE)
+_NOT_TEXT = re.compile(r"Non-UTF-8 code|null bytes|codec can't decode byte")
 _KEY = re.compile(r"KeyError: '(\w+)'")
 _KNOWN_VARIABLES = ("PORT", "KATA_DATA")
 # Where a virtual environment is often kept; `.venv` beside the work is found without being active.
@@ -76,6 +77,8 @@ def _python_module_fix(evidence: Evidence, module: str) -> str:
 def _syntax(_: Evidence, complaint: Complaint) -> str:
     if complaint.kind in {"IndentationError", "TabError"}:
         return say("doctor.indentation")
+    if _NOT_TEXT.search(complaint.text):
+        return say("doctor.not-utf8")
     if complaint.kind == "SyntaxError":
         return say("doctor.syntax")
     return ""

@@ -26,6 +26,7 @@ _ANY_PLACE = re.compile(
     r"(?<![\w./\\-])(?P<file>[\w./\\-]{1,255}\.\w{1,5})"
     r"(?::\[?| on line |\", line | line |: line )(?P<line>\d{1,7})(?!\d)"
 )
+_IN_FILE = re.compile(r" in file (?P<file>.{1,400}?) on line (?P<line>\d{1,7})\b")
 _GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _UNKNOWN = re.compile(r"cannot find symbol$")
 _SYMBOL = re.compile(r"^(?:\[ERROR\])?\s+symbol:\s+(?P<symbol>.+)")  # what javac cannot find, a few lines below
@@ -116,7 +117,9 @@ def _place(lines: tuple[str, ...], at: int, folder: Path) -> tuple[str, tuple[st
             break
     below = lines[at + 1 : at + 60]
     calls = (found for pattern in (_NODE_FRAME.match, _JAVA_FRAME.match) for line in below if (found := pattern(line)))
-    place = next((place for found in calls if (place := _own_place(found, folder))), "")
+    # A file that Python cannot even read has no frame: it is named in the error itself.
+    places = (*calls, *_IN_FILE.finditer(lines[at]))
+    place = next((place for found in places if (place := _own_place(found, folder))), "")
     return place, _source_line(place, folder) if place else ()
 
 

@@ -39,6 +39,8 @@ LOGS = {
     "EOFError: EOF when reading a line": "take input() away",
     "IndentationError: unexpected indent": "same column",
     "SyntaxError: invalid syntax": "missing bracket",
+    "SyntaxError: Non-UTF-8 code starting with '\\xe9' in file /k/app.py on line 1": "save it as UTF-8",
+    "ValueError: source code string cannot contain null bytes": "save it as UTF-8",
     "RuntimeError: anything else": "Read the last lines",
     "python: can't open file '/k/app.py': [Errno 2] No such file or directory": "There is no file app.py",
 }

@@ -87,7 +87,9 @@ def render_launch(launch: LaunchFinding, report: Report, style: Style) -> list[s
 def _launch_place(where: str, style: Style) -> list[str]:
     """Return the place; where doctor marks a spot in a line of code, its caret too when that line is whole."""
     place, _, mark = where.partition("\n")
-    lines = _paragraph(place, WHERE, 2, style) if place else []
+    if not place:
+        return []
+    lines = _paragraph(place, WHERE, 2, style)
     column = columns(WHERE) + len(mark) - 1
     is_whole = len(lines) == 1 or column < columns(lines[0])
     # Blanks in a row are drawn together, so a caret would point beside the spot.

@@ -48,6 +48,7 @@ TEXTS = {
         "No virtual environment is active: if you have one, activate it. Else install it: {install}"
     ),
     "doctor.indentation": "Mend the spaces at the beginning of that line: lines of one block begin in the same column.",
+    "doctor.not-utf8": "The file is not UTF-8 text: save it as UTF-8 in your editor.",
     "doctor.syntax": (
         "That line could not be read: look there and one line above for a missing bracket, quote or colon."
     ),

@@ -313,6 +313,9 @@ SAMPLES = {
             "Serving on http://127.0.0.1:8000\n",
         )
     ),
+    "launch_without_a_place": report(
+        launch=LaunchFinding("exited", "your program crashed (exit code 1): SyntaxError: x", "", "Save it as UTF-8.")
+    ),
     "passed": report(PASSED, replace(PASSED, check="b"), teaches="An API refuses what it cannot use, and says why."),
     "hostile": report(
         failed(

@@ -89,6 +89,14 @@ def test_the_error_and_its_place(folder, case):
     assert (found.text, found.where) == (text.format(folder=folder), where)
 
 
+def test_a_file_that_is_no_text_is_named_in_the_error_itself(folder):
+    log = (
+        f"SyntaxError: Non-UTF-8 code starting with '\\xe9' in file {folder}/app.py on line 2, but no encoding declared"
+    )
+    found = read_complaint(log, folder)
+    assert (found.kind, found.where, found.source) == ("SyntaxError", "app.py:2", ("two",))
+
+
 def test_a_place_by_the_name_of_its_go_module(folder):
     (folder / "go.mod").write_text("module kata/app\n\ngo 1.22\n")
     log = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\tkata/app/app.go:3 +0x1d\n"
