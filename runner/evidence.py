@@ -181,7 +181,8 @@ class Verdict:
 class LaunchFinding:
     """Why a server never became ready, as the doctor found it."""
 
-    cause: str  # exited, wrong_port, wrong_address, port_held, silent, still_starting, build_failed, missing_tool
+    # exited, wrong_port, wrong_address, port_held, silent, still_starting, build_failed, not_started, missing_tool
+    cause: str
     what: str
     where: str = ""
     fix: str = ""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import errno
+import re
 from codecs import BOM_UTF8
 from pathlib import Path
 
 from runner.evidence import LaunchFinding
 from runner.words import say
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.+_-]{0,39}")
 _SHELL_SCRIPTS = frozenset({".sh", ".bash", ""})
 
 
 def cannot_execute(command: tuple[str, ...], folder: Path, error: Exception) -> LaunchFinding:
-    """Return the finding for a command that the system would not start."""
+    """Return the finding for a command that the system would not start; OSError when the folder cannot be entered.
+
+    What a bare name stands for, this machine may lack. What lies in the folder, or is no name at all, is the author's.
+    """
     program = command[0] if command else ""
     line = say("doctor.start-command", command=" ".join(command)[:120])
     path = folder / program
@@ -22,10 +27,16 @@ def cannot_execute(command: tuple[str, ...], folder: Path, error: Exception) -> 
     elif not folder.is_dir():
         what, fix = say("doctor.no-folder.what", folder=folder), say("doctor.no-folder.fix")
     elif "/" not in program or not path.is_file():
-        what, fix = say("doctor.command-not-found.what", program=program), _find_fix(program)
+        what, fix = say("doctor.command-not-found.what", program=program[:120]), _find_fix(program[:120])
     else:
-        return LaunchFinding("missing_tool", *_file_trouble(path, program, error))
-    return LaunchFinding("missing_tool", what, line, fix)
+        return LaunchFinding("not_started", *_file_trouble(path, program, error))
+    return LaunchFinding("missing_tool" if _NAME.fullmatch(program) else "not_started", what, line, fix)
+
+
+def cannot_enter(folder: Path, error: OSError) -> LaunchFinding:
+    """Return the finding for a program whose folder, or a file in it, can no longer be looked at."""
+    what = say("doctor.cannot-enter.what", reason=error.strerror or error)
+    return LaunchFinding("not_started", what, str(folder), say("doctor.cannot-enter.fix"))
 
 
 def _find_fix(program: str) -> str:

@@ -64,7 +64,7 @@ class IsolatedExecutor:
             + _MORE_SECONDS
             + job.kata.limits.suite
             + start_seconds(job)
-            + BUILD_SECONDS * len(job.submission.build)
+            + (BUILD_SECONDS if job.submission.build else 0)
         )
         with self.register() as token:
             mark = {MARKER: f"{token}.cell"}

@@ -132,7 +132,7 @@ class _Worker:
     def run(self, job: Job) -> Report:
         """Run one job; WorkerEndedError when no answer comes."""
         limits = job.kata.limits
-        seconds = BUILD_SECONDS * len(job.submission.build) + limits.start + limits.suite + GRACE_SECONDS
+        seconds = (BUILD_SECONDS if job.submission.build else 0) + limits.start + limits.suite + GRACE_SECONDS
         self._say({"job": to_data(job)})
         message = self._answer(time.monotonic() + seconds)
         if message is None:

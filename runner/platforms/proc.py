@@ -139,14 +139,23 @@ def usage_of(pid: int) -> Usage | None:
     except OSError:
         return None
     fields = line[line.rfind(b")") + 2 :].split()
-    return Usage(int(fields[17]), int(fields[21]) * _PAGE)
+    return Usage(int(fields[17]), int(fields[21]) * _PAGE + _tables_of(pid))
 
 
 def own_share(pid: int) -> int:
     """Return how many bytes of memory are a process's own, with its share of what it has together with others."""
+    return _kilobytes(f"{PROC}/{pid}/smaps_rollup", b"Pss") + _tables_of(pid)
+
+
+def _tables_of(pid: int) -> int:
+    """Return how many bytes the kernel keeps to find a process's pages: pages that are only looked at cost these."""
+    return _kilobytes(f"{PROC}/{pid}/status", b"VmPTE")
+
+
+def _kilobytes(path: str, name: bytes) -> int:
     try:
-        with open(f"{PROC}/{pid}/smaps_rollup", "rb") as file:  # noqa: PTH123
-            found = re.search(rb"^Pss:\s+(\d+) kB", file.read(), re.MULTILINE)
+        with open(path, "rb") as file:  # noqa: PTH123
+            found = re.search(rb"^%b:\s+(\d+) kB" % name, file.read(), re.MULTILINE)
     except OSError:
         return 0
     return int(found[1]) * 1024 if found else 0

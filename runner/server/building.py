@@ -25,10 +25,11 @@ from runner.tracks.complaints import first_complaint
 from runner.tracks.interpreter import python_for
 from runner.words import say
 
-BUILD_SECONDS: Final = 180.0
+BUILD_SECONDS: Final = 180.0  # for all commands together
 BUILD: Final = "${BUILD}"
 OUTPUT_LIMIT: Final = 10 * 1024 * 1024
 GO_PACKAGE: Final = re.compile(r"no required module provides package (?P<package>[^\s;]+)")
+_LONGEST_SHOWN: Final = 160  # of a command
 _KEPT: Final = 20  # builds of one track; the oldest give way
 
 
@@ -118,6 +119,7 @@ def _run_all(plan: Build, made: Path, token: str, starter: Starter) -> None:
     more = {name: os.environ[name] for name in KEPT_FOR_BUILDS if name in os.environ}
     environment = build_environment(os.environ, (), {}, {**more, MARKER: mark})
     put_first_on_path(environment, python)
+    deadline = time.monotonic() + BUILD_SECONDS
     for command in plan.submission.build:
         order = Order(
             name="build",
@@ -130,16 +132,15 @@ def _run_all(plan: Build, made: Path, token: str, starter: Starter) -> None:
             mark=mark,
             output_limit=OUTPUT_LIMIT,
         )
-        _run(order, " ".join(command), starter)
+        _run(order, " ".join(command)[:_LONGEST_SHOWN], starter, deadline)
 
 
-def _run(order: Order, line: str, starter: Starter) -> None:
+def _run(order: Order, line: str, starter: Starter, deadline: float) -> None:
     try:
         program = ServerProcess(order, starter)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _failed(say("server.build-not-executed", line=line, reason=reason), order) from error
-    deadline = program.began + BUILD_SECONDS
     try:
         while (code := program.code) is None and time.monotonic() < deadline:
             time.sleep(HERE.poll_seconds)

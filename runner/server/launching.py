@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from runner import doctor
@@ -57,7 +59,8 @@ class Launcher:
         try:
             return ServerProcess(order, self._launch.starter)
         except (OSError, ValueError) as error:
-            raise _refusal(doctor.cannot_execute(order.command, self._launch.folder, error)) from error
+            look = partial(doctor.cannot_execute, order.command, self._launch.folder, error)
+            raise _refusal(self._explained(look)) from error
 
     def start(self, name: str, data: Path, env: Environment) -> ServerProcess:
         """Start a program and wait until it is ready; LaunchError says why it is not."""
@@ -129,7 +132,14 @@ class Launcher:
             is_flooded=server.is_flooded,
             is_bare=not self._launch.python and is_bare(self._launch.folder, self._launch.folder.parent),
         )
-        return doctor.diagnose(evidence)
+        return self._explained(partial(doctor.diagnose, evidence))
+
+    def _explained(self, look: Callable[[], LaunchFinding]) -> LaunchFinding:
+        """Return what the doctor finds; a program may have closed its own folder to whoever looks."""
+        try:
+            return look()
+        except OSError as error:
+            return doctor.cannot_enter(self._launch.folder, error)
 
 
 def _refusal(finding: LaunchFinding) -> LaunchError:

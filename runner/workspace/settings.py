@@ -11,7 +11,9 @@ by hand; YAML is loaded only for more than that, because `kata next` has to star
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 NAME = "workspace.yaml"
 FORMAT = 1
 LARGEST = 64 * 1024
+MOST_COMMANDS = 20  # to build one program
 
 _FLAT_LINE = re.compile(r"(format|track):[ ]+([A-Za-z0-9_-]+)")
 _TRACK_LINE = re.compile(r"^track:.*$", re.MULTILINE)
@@ -51,10 +54,14 @@ def read_settings(folder: Path) -> Settings:
     """Return the settings in a folder; no file is no settings. WorkspaceError names file and line."""
     path = folder / NAME
     with told(path, say("workspace.settings.unreadable", name=NAME)):
-        if not path.exists():
+        try:
+            # Looked at first: to open a pipe would wait for whoever writes into it.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FileExistsError(errno.EEXIST, "", str(path))
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except (FileNotFoundError, NotADirectoryError):
             return NO_SETTINGS
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise WorkspaceError(
             say("workspace.settings.too-large.what", name=NAME, size=LARGEST // 1024),
@@ -119,16 +126,19 @@ def _from_yaml(text: str, path: Path) -> Settings:
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        events = yaml.parse(text, Loader=yaml.SafeLoader)
+        alias = next((event for event in events if isinstance(event, yaml.AliasEvent)), None)
+        root = yaml.compose(text, Loader=yaml.SafeLoader) if alias is None else None
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or say("workspace.settings.too-deep")
         raise WorkspaceError(
-            say("workspace.settings.not-yaml", name=NAME, problem=problem),
-            where=where,
+            say("workspace.settings.not-yaml", name=NAME, problem=_problem(error)),
+            where=_place(getattr(error, "problem_mark", None), path),
             fix=say("workspace.settings.example", example=EXAMPLE),
         ) from error
+    if alias is not None:
+        # A few lines that repeat one another would fill the memory.
+        message = say("workspace.settings.alias.what", name=NAME, alias=str(alias.anchor)[:40])
+        raise WorkspaceError(message, where=_place(alias.start_mark, path), fix=say("workspace.settings.alias.fix"))
     if root is None:
         return NO_SETTINGS
     if not isinstance(root, yaml.MappingNode):
@@ -140,13 +150,24 @@ def _from_yaml(text: str, path: Path) -> Settings:
     return _from_mapping(root, path)
 
 
+def _place(mark: Any, path: Path) -> str:
+    return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return say("workspace.settings.too-deep")
+    # The reader's own errors hold neither a problem nor a place.
+    return getattr(error, "problem", None) or say("workspace.settings.not-text")
+
+
 def _from_mapping(root: yaml.MappingNode, path: Path) -> Settings:
     settings = NO_SETTINGS
     seen: dict[str, int] = {}
     for key_node, value_node in root.value:
         line = key_node.start_mark.line + 1
         where = f"{path}:{line}"
-        key = str(key_node.value)
+        key = key_node.value if isinstance(key_node.value, str) else "[...]"
         if key not in _READERS:
             raise WorkspaceError(
                 say("workspace.settings.unknown-key", name=NAME, key=key[:40]), where=where, fix=_did_you_mean(key)
@@ -208,15 +229,26 @@ def _with_build(settings: Settings, value: Any, where: str) -> Settings:
         raise WorkspaceError(
             say("workspace.settings.build"), where=where, fix=say("workspace.settings.example", example=example)
         )
+    if len(value) > MOST_COMMANDS:
+        raise WorkspaceError(
+            say("workspace.settings.builds.what", count=len(value), most=MOST_COMMANDS),
+            where=where,
+            fix=say("workspace.settings.builds.fix"),
+        )
     return replace(settings, build=tuple(_command(command, "build", example, where) for command in value))
 
 
 def _command(value: Any, key: str, example: str, where: str) -> tuple[str, ...]:
     words = value if isinstance(value, list) else []
-    if not words or not all(isinstance(word, str) and "\0" not in word for word in words) or not words[0]:
+    if not words or not all(isinstance(word, str) and _is_word(word) for word in words) or not words[0]:
         message = say("workspace.settings.command", key=key)
         raise WorkspaceError(message, where=where, fix=say("workspace.settings.example", example=example))
     return tuple(words)
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether a program can be given this text: neither NUL nor half of a character."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 _READERS: dict[str, Callable[[Settings, Any, str], Settings]] = {

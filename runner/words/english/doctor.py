@@ -21,6 +21,8 @@ TEXTS = {
     "doctor.no-interpreter.fix": "Install it or correct that line, for example: #!/usr/bin/env python3",
     "doctor.no-program.what": "The file {program} is no program that this system can execute.",
     "doctor.no-program.fix": "Begin a script with a line such as #!/usr/bin/env python3",
+    "doctor.cannot-enter.what": "Your program's folder cannot be read any more: {reason}.",
+    "doctor.cannot-enter.fix": "Give it its rights back (chmod -R u+rwX .), and find out who takes them away.",
     "doctor.not-started.what": "The command {program} could not be started: {error}.",
     "doctor.not-started.fix": "Try it by hand in the kata's folder.",
     "doctor.byte-order-mark.what": (

@@ -94,6 +94,7 @@ COMMANDS = {
     "Windows line ends": (("./run.sh",), {"run.sh": b"#!/bin/sh\r\necho hi\r\n"}, "Windows line ends"),
     "missing interpreter": (("./run.sh",), {"run.sh": b"#!/no/such/python\n"}, "interpreter that is not there"),
     "no first line": (("./run.sh",), {"run.sh": b"echo hi\n"}, "no program that this system can execute"),
+    "an option": (("--version",), {}, "--version was not found"),
     "empty command": (("",), {}, "no start command"),
     "null byte": (("a\0b",), {}, "was not found"),
 }
@@ -103,7 +104,8 @@ COMMANDS = {
 def test_a_command_that_cannot_be_executed(launched, case):
     command, files, what = case
     error = failure(launched("", command=command, files=files))
-    assert error.cause == "missing_tool"
+    # This machine may lack a program; what the author's own folder lacks, or what is no name, it is not to blame for.
+    assert error.cause == ("missing_tool" if command == ("no-such-program",) else "not_started")
     assert what in error.what
     assert error.fix
 

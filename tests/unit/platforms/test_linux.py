@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import subprocess
 import sys
 
 import pytest
@@ -54,3 +55,29 @@ def test_descendants_are_found_without_hanging_on_a_loop():
     rows = [(1, 0), (2, 1), (3, 2), (4, 9), (5, 5)]
     table = {pid: ProcessRow(pid, parent, 0, "", "S") for pid, parent in rows}
     assert _closure(table, {1, 5}) == {1, 2, 3, 5}
+
+
+# It looks at one byte of every two megabytes: each of them costs a page of tables and no memory of its own.
+LOOKS_AROUND = """
+import ctypes, sys
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+room = int(sys.argv[1]) * 512
+at = libc.mmap(None, room, 1, 0x4022, -1, 0)  # PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+libc.madvise(at, room, 15)  # MADV_NOHUGEPAGE
+for offset in range(0, room, 2 << 20):
+    ctypes.c_char.from_address(at + offset).value
+print("looked", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_tables_of_pages_are_memory_too():
+    tables = 64 << 20
+    words = [sys.executable, "-S", "-c", LOOKS_AROUND, str(tables)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"looked\n"
+        usage, share = proc.usage_of(process.pid), proc.own_share(process.pid)
+    assert min(usage.resident, share) > tables

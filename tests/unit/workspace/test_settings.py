@@ -1,5 +1,6 @@
 """`workspace.yaml`."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -55,11 +56,16 @@ def test_no_file_is_no_settings(tmp_path):
         ("start: [{a: b}]\n", 1, "list of words", "start: [./my_server]"),
         ("build: [make]\n", 1, "a command in `build`", "build: [[make, my_server]]"),
         ("build: make\n", 1, "`build` should be a list of commands", "build: [[make, my_server]]"),
-        ("start: &a [*a]\n", 1, "list of words", "start: [./my_server]"),
+        ("start: &a [*a]\n", 1, "another place by `*a`", "Write the words out"),
+        ("build: [&a [make], *a]\n", 1, "another place by `*a`", "Write the words out"),
+        (f"build: [{'[a], ' * 21}]\n", 1, "`build` has 21 commands, and 20 are the most", "a script"),
+        ('start: [a, "\\ud800"]\n', 1, "list of words", "start: [./my_server]"),
+        ("? [a, b]\n: c\n", 1, "no key `[...]`", "format, track, start, build"),
         ("start: [a\n", 2, "not YAML", "start: [./my_server]"),
         ("- track\n", 1, "no keys", "start: [./my_server]"),
-        ("{" * 5000, 0, "not YAML: it is nested too deeply", "start: [./my_server]"),
+        ("a: " + "[" * 5000 + "]" * 5000, 0, "not YAML: it is nested too deeply", "start: [./my_server]"),
         (b"# ok\ntrack: \xff\n", 2, "not UTF-8", "Save it as UTF-8"),
+        ("start: [a\0]\n", 0, "characters that no text has", "start: [./my_server]"),
         ("#" * 70_000, 0, "larger than 64 KB", "Keep its few lines"),
     ],
 )
@@ -74,6 +80,18 @@ def test_every_mistake_has_its_place_and_its_cure(tmp_path, text, line, what, fi
 def test_a_folder_in_its_place_is_told(tmp_path):
     (tmp_path / "workspace.yaml").mkdir()
     with pytest.raises(WorkspaceError, match="something else is in its place"):
+        read_settings(tmp_path)
+
+
+def test_a_pipe_in_its_place_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "workspace.yaml")
+    with pytest.raises(WorkspaceError, match="something else is in its place"):
+        read_settings(tmp_path)
+
+
+def test_a_link_that_leads_nowhere_is_told(tmp_path):
+    (tmp_path / "workspace.yaml").symlink_to("workspace.yaml")
+    with pytest.raises(WorkspaceError, match="cannot be read"):
         read_settings(tmp_path)
 
 
