@@ -70,6 +70,8 @@ class _Body:
     def add(self, piece: bytes) -> None:
         if self._inflater is not None:
             piece = self._inflate(piece)
+        elif piece and self._coding not in _PLAIN:
+            raise Fault(say("answers.unknown-encoding", coding=quote_bytes(self._coding.encode("latin-1"))))
         self.content += piece
         if len(self.content) > self._cap:
             raise Fault(say("answers.body-too-long", most=self._cap), Cause.LIMIT)
@@ -83,6 +85,9 @@ class _Body:
             words = say("answers.wrong-encoding", coding=self._coding)
             raise Fault(words) from None
         return inflated
+
+
+_PLAIN = frozenset({"", "identity"})
 
 
 def _inflater(coding: str) -> Any:
@@ -271,7 +276,7 @@ def _with_sizes(fault: Fault, head: h11.Response, came: int) -> Fault:
 
 def _coding(head: h11.Response) -> str:
     codings = [value for name, value in head.headers if name == b"content-encoding"]
-    return codings[0].decode("latin-1").strip().lower() if codings else ""
+    return b", ".join(codings).decode("latin-1").strip().lower()
 
 
 def _headers(head: h11.Response) -> tuple[tuple[str, str], ...]:

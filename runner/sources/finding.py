@@ -39,12 +39,19 @@ def bundled_pack() -> Path:
 
 
 def is_pack(folder: Path) -> bool:
-    """Tell whether a folder is the root of a pack; a katas.yaml of somebody else's is none."""
-    file = folder / PACK_FILE
+    """Tell whether a folder is the root of a pack; a katas.yaml of somebody else's is none.
+
+    Where katas lie it is one, whatever became of its katas.yaml: else a broken pack would pass for the bundled one.
+    """
+    katas = folder / "katas"
     try:
-        if not (file.is_file() and (folder / "katas").is_dir()):
-            return False
-        with file.open("rb") as opened:
-            return _FORMAT_KEY.search(opened.read(_ENOUGH_TO_TELL)) is not None
+        return katas.is_dir() and (_names_its_format(folder / PACK_FILE) or any(katas.glob("*/kata.yaml")))
     except OSError:
         return False
+
+
+def _names_its_format(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return _FORMAT_KEY.search(opened.read(_ENOUGH_TO_TELL)) is not None

@@ -197,6 +197,12 @@ def test_a_compressed_body_is_read_though_nobody_asked(played, answering, answer
     assert "says gzip, but the body is not gzip" in failed(played, answering(lie), {"request": "GET /"}).summary
 
 
+@pytest.mark.parametrize("coding", ["br", "compress", "gzip, gzip", "nonsense"])
+def test_a_coding_that_cannot_be_read_is_a_fault(played, answering, answer, coding) -> None:
+    reply = answer("200 OK", b"plain", f"Content-Encoding: {coding}")
+    assert f'says "{coding}", which' in failed(played, answering(reply), {"request": "GET /"}).summary
+
+
 def test_an_early_refusal_is_read_though_we_still_send(played, answer) -> None:
     def talk(connection: socket.socket) -> None:
         connection.recv(1000)

@@ -1,3 +1,5 @@
+import pytest
+
 from runner.sources.finding import bundled_pack, find_pack, is_pack
 
 
@@ -25,6 +27,18 @@ def test_a_katas_yaml_of_somebody_else_is_passed_over(tmp_path):
     (lone / "katas.yaml").write_text("format: 1\n")
 
     assert (find_pack(inner), find_pack(lone)) == (outer, outer)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "- karate\n", "fromat: 1\n"], ids=["missing", "empty", "a list", "mistyped"]
+)
+def test_where_katas_lie_is_a_pack_whatever_became_of_its_list(tmp_path, text):
+    (tmp_path / "katas" / "first").mkdir(parents=True)
+    (tmp_path / "katas" / "first" / "kata.yaml").touch()
+    if text is not None:
+        (tmp_path / "katas.yaml").write_text(text)
+
+    assert find_pack(tmp_path / "katas" / "first") == tmp_path
 
 
 def test_without_a_pack_in_sight_the_bundled_one_is_taken(tmp_path, root):
