@@ -1,4 +1,4 @@
-"""Days drawn at random: questions from one to another, and today."""
+"""Days drawn at random: questions from one to another, and today. And users that nobody has made."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -77,6 +77,21 @@ def test_other_time_zones(client, server, fake, expect):
         wanted = sorted(written(day) for day in days)
         shown = sorted(one["date"] for one in log_of(client, expect, user))
         assert shown == wanted, f"with TZ={zone} the log shows the days {listed(wanted)}, not {listed(shown)}"
+
+
+def test_strangers(client, fake, expect):
+    new_user(client, fake, expect)
+    user = new_user(client, fake, expect)
+    answer = client.get("/api/users")
+    expect(answer, status="2xx", json={"each": {"_id": {"type": "string"}}})
+    known = {one["_id"] for one in answer.json()}
+    for stranger in (fake.hex(), fake.word(), "0", "-1", f"{user}0"):
+        if stranger in known:  # who counts from 0 has a user "0"
+            continue
+        exercise = {"description": fake.word(), "duration": "30", "date": "1990-01-01"}
+        expect(client.get(f"/api/users/{stranger}/logs"), status="4xx")
+        expect(client.post(f"/api/users/{stranger}/exercises", data=exercise), status="4xx")
+    expect(client.get(f"/api/users/{user}/logs"), status="2xx", json={"count": 0, "log": []})
 
 
 def new_user(client, fake, expect):

@@ -69,7 +69,8 @@ def another_id(taken, fake):
         return fake.uuid()
     if text.isdigit() and len(text) < 10:
         return str(fake.int(900_000_000, 999_999_999))
-    return "".join(fake.choice(next((signs for signs in ALIKE if sign in signs), sign)) for sign in text)
+    long_enough = (text * 8)[: max(8, len(text))]  # of few signs, the same id might be drawn
+    return "".join(fake.choice(next((signs for signs in ALIKE if sign in signs), sign)) for sign in long_enough)
 
 
 def at_once(calls):

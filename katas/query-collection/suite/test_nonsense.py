@@ -16,6 +16,7 @@ def test_nonsense_is_refused_or_ignored(client, fake, expect):
         refuses_or_gives(client, expect, by_price, category=category, _sort="price", _order=order)
     for field in (fake.word() + "x", "__proto__", "constructor", "price;", "price desc", "1", "'", "$where"):
         refuses_or_gives(client, expect, products, category=category, _sort=field)
+    refuses_or_gives(client, expect, [], category=category, price="abc")
     for huge in ("9" * 30, "1" + "0" * 29):
         expect(client.get("/products", params={"category": category, "_page": huge, "_limit": 5}), status={"not": "5xx"})
         expect(client.get("/products", params={"category": category, "_page": 1, "_limit": huge}), status={"not": "5xx"})
@@ -28,6 +29,7 @@ def test_a_page_has_an_end(client, fake, expect):
     for limit in (MOST + 1, MANY, 1_000_000):
         for question in ({"_page": 1, "_limit": limit}, {"_limit": limit}):
             refuses_or_gives(client, expect, products[:MOST], category=category, **question)
+        refuses_or_gives(client, expect, products[MOST:], category=category, _page=2, _limit=limit)
     answer = client.get("/products", params={"category": category, "_page": 1, "_limit": MOST})
     expect(answer, status=200, json=products[:MOST], headers={"x-total-count": str(MANY)})
 

@@ -3,17 +3,19 @@
 import re
 from urllib.parse import urlencode, urljoin, urlsplit
 
+USUAL_LIMIT = 10
 LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*!#$%&+.^`|~-]+\s*=\s*(?:"[^"]*"|[^\s",;]+))*)')
 LETTERS = [one + other for one in "abcdef" for other in "abcdefghij"]  # make every name another one
 REL = re.compile(r'(?:^|;)\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))', re.IGNORECASE)
 
 
 def test_filters(client, fake, expect):
-    shop = Shop(client, fake, expect, prices=[10, 9, 100, 9, 1])
-    shop.finds([0, 1, 2, 3, 4])
+    shop = Shop(client, fake, expect, prices=[10, 9, 100, 9, 1, 2.5])
+    shop.finds(range(6))
     shop.finds([1, 3], price=9)
     shop.finds([0], price=10)
     shop.finds([0, 2], price=[100, 10])
+    shop.finds([5], price=2.5)
     shop.finds([3], price=9, name=shop.products[3]["name"])
     shop.finds([], price=9, name=shop.products[0]["name"])
     shop.finds([], name=shop.products[0]["name"][:-1])
@@ -33,6 +35,15 @@ def test_sorts(client, fake, expect):
     by_name = sorted(range(len(prices)), key=lambda at: shop.products[at]["name"])
     shop.finds(by_name, _sort="name")
     shop.finds(by_name[::-1], _sort="name", _order="desc")
+    ids = [product["id"] for product in shop.products]
+    if all(isinstance(one, int) for one in ids):  # how texts with digits are sorted is free
+        by_id = sorted(range(len(ids)), key=lambda at: ids[at])
+        shop.finds(by_id, _sort="id")
+        shop.finds(by_id[::-1], _sort="id", _order="desc")
+    shops = sorted((Shop(client, fake, expect, [9]) for _ in range(3)), key=lambda each: each.category)
+    for order, sequence in (("asc", shops), ("desc", shops[::-1])):
+        question = {"category": [each.category for each in shops], "_sort": "category", "_order": order}
+        expect(client.get("/products", params=question), status=200, json=[each.products[0] for each in sequence])
 
 
 def test_equal_ones_stay_in_sequence(client, fake, expect):
@@ -67,17 +78,19 @@ def test_total_counts_what_matches(client, fake, expect):
 
 
 def test_links_lead_through_all_pages(client, fake, expect):
-    many = fake.int(9, 11)
-    shop = Shop(client, fake, expect, [fake.int(1, 5) for _ in range(many)] + [77])
-    for limit in (4, 6):  # three pages, and two
+    many = fake.int(11, 12)
+    category = f"{fake.word()} & {fake.word()}={fake.hex()}"  # must be encoded in a link
+    shop = Shop(client, fake, expect, [fake.int(1, 5) for _ in range(many)] + [77], category=category)
+    for limit in (4, 6, None):  # three pages, two, and two of the usual size
         links_lead_through(client, expect, shop, many, limit)
 
 
 def links_lead_through(client, expect, shop, many, limit):
     dearest = sorted(range(many), key=lambda at: -shop.products[at]["price"])
-    pages = [dearest[at : at + limit] for at in range(0, many, limit)]
+    size, limited = (limit, {"_limit": limit}) if limit else (USUAL_LIMIT, {})
+    pages = [dearest[at : at + size] for at in range(0, many, size)]
     price = sorted({product["price"] for product in shop.products[:many]})
-    answer = shop.finds(pages[0], price=price, _sort="price", _order="desc", _page=1, _limit=limit)
+    answer = shop.finds(pages[0], price=price, _sort="price", _order="desc", _page=1, **limited)
     for number, page in enumerate(pages, 1):
         links = links_of(answer)
         wanted = {"first", "last"} | ({"prev"} if number > 1 else set()) | ({"next"} if number < len(pages) else set())
@@ -95,7 +108,8 @@ def links_lead_through(client, expect, shop, many, limit):
 def test_search(client, fake, expect):
     word = fake.word()
     texts = [f"{word} cup", f"BIG{word.upper()}S", "tea pot", f"50% {word}", "a_b c*d", "x.y (z) [q]"]
-    shop = Shop(client, fake, expect, [5, 9, 5, 9, 5, 9], names=texts)
+    price = fake.int(1000, 9999) + 0.25
+    shop = Shop(client, fake, expect, [5, 9, 5, 9, 5, price], names=texts)
     shop.finds([0, 1, 3], q=word)
     shop.finds([0, 1, 3], q=word.upper())
     shop.finds([1, 3], q=word, price=9)
@@ -105,6 +119,7 @@ def test_search(client, fake, expect):
     shop.finds([5], q="[Q]")
     for pattern in ("t.a p", "te%pot", "te_", ".*", f"{word}$", f"{word}|tea", "a_b%"):
         shop.finds([], q=pattern)
+    shop.finds([], q=price)
     shop.finds(range(6), q=shop.category.upper())
     shop.finds([3, 1], q=word, price=9, _sort="name")
     shop.finds([3], q=word, _page=2, _limit=2)
@@ -113,9 +128,9 @@ def test_search(client, fake, expect):
 class Shop:
     """Products in a category that nobody else has."""
 
-    def __init__(self, client, fake, expect, prices, names=None):
+    def __init__(self, client, fake, expect, prices, names=None, category=None):
         self.client, self.expect = client, expect
-        self.category = f"{fake.word()}{fake.hex()}"
+        self.category = category or f"{fake.word()}{fake.hex()}"
         self.products = []
         names = names or [f"{fake.word()}{fake.choice('abcxyz')}{LETTERS[at]}" for at in range(len(prices))]
         for name, price in zip(names, prices, strict=True):

@@ -33,7 +33,8 @@ def somewhere_else(path, fake):
     elif found[0].isdigit() and len(found[0]) < 10:
         other = str(fake.int(900_000_000, 999_999_999))
     else:
-        other = "".join(another(sign, fake) for sign in found[0])
+        long_enough = (found[0] * 8)[: max(8, len(found[0]))]  # of few signs, the same id might be drawn
+        other = "".join(another(sign, fake) for sign in long_enough)
     return path[: found.start()] + other + path[found.end() :]
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 CLIENTS = 50
 LONGEST = 2000
+SHORT = 6
 REDIRECTS = [301, 302, 303, 307, 308]
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ALIKE = ("0123456789", string.ascii_lowercase, string.ascii_uppercase)
@@ -31,10 +32,18 @@ def test_web_addresses_are_accepted(client, fake, expect):
 
 
 def test_unknown_codes_are_not_found(client, fake, expect):
-    code = str(code_of(client, expect, f"http://localhost/{fake.word()}"))
-    expect(client.get(f"/api/shorturl/{another(code, fake)}"), status=404)
-    for strange in ("constructor", "__proto__", f"{fake.word()}-{fake.hex()}", "0", "-1"):
+    address = f"http://localhost/{fake.word()}/{fake.hex()}"
+    code = str(code_of(client, expect, address))
+    other, status = another(code, fake)
+    expect(client.get(f"/api/shorturl/{other}"), status=status)
+    for strange in ("constructor", "__proto__", f"{fake.word()}-{fake.hex()}", "-1"):
         expect(client.get(f"/api/shorturl/{strange}"), status="4xx")
+    if code != "0":
+        # Who counts from 0 has given out this code before, for another address.
+        answer = client.get("/api/shorturl/0")
+        given_out = answer.status_code in REDIRECTS and answer.headers.get("location") != address
+        if not given_out:
+            expect(answer, status="4xx")
 
 
 def test_a_line_end_makes_no_header(client, fake, expect):
@@ -73,9 +82,13 @@ def code_of(client, expect, address):
 
 
 def another(code, fake):
-    """Return a code of the same form that was never given out: a number, a UUID, or signs of the same kinds."""
+    """Return a code of the same form that was never given out, and the status that is right for it."""
     if UUID.fullmatch(code):
-        return fake.uuid()
+        return fake.uuid(), 404
     if code.isdigit() and len(code) < 10:
-        return str(fake.int(900_000_000, 999_999_999))
-    return "".join(fake.choice(next((signs for signs in ALIKE if sign in signs), sign)) for sign in code)
+        return str(fake.int(900_000_000, 999_999_999)), 404
+    # A counter has given out many of its short codes already. A longer one is new, but perhaps no code of this program at all.
+    short = len(code) < SHORT
+    form = (code * 2 * SHORT)[: 2 * SHORT] if short else code
+    drawn = "".join(fake.choice(next((signs for signs in ALIKE if sign in signs), sign)) for sign in form)
+    return drawn, "4xx" if short else 404

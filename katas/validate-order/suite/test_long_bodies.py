@@ -13,21 +13,23 @@ def long_order(fake):
     return {"customer": fake.word(), "items": items}
 
 
-def post_padded(client, order, size):
+def post_padded(client, order, size, *, chunked=False):
     """Send an order as a body of so many bytes: JSON may end in as many spaces as it likes."""
     body = httpx.Response(200, json=order).content.ljust(size)
-    return client.post("/orders", content=body, headers={"Content-Type": "application/json"})
+    # What comes from an iterator has no length that could be announced: httpx sends it in chunks.
+    content = iter([body]) if chunked else body
+    return client.post("/orders", content=content, headers={"Content-Type": "application/json"})
 
 
-def is_refused(client, order, size):
-    """Say whether a body of so many bytes gets a 413 or a closed connection."""
+def is_refused(client, order, size, *, chunked=False):
+    """Say whether a body of so many bytes gets a 413 (in chunks: any 4xx) or a closed connection."""
     try:
-        answer = post_padded(client, order, size)
+        answer = post_padded(client, order, size, chunked=chunked)
     except httpx.TransportError as error:
         if error.failure.cause == "timeout":  # still waiting is not refusing
             raise
         return True
-    return answer.status_code == 413
+    return answer.is_client_error if chunked else answer.status_code == 413
 
 
 def test_long_orders_are_checked_and_larger_bodies_refused(client, fake, expect):
@@ -45,4 +47,6 @@ def test_long_orders_are_checked_and_larger_bodies_refused(client, fake, expect)
     for size in (LONGEST + 1, TOO_LONG):
         refused = is_refused(client, order, size)
         assert refused, f"a body of {size:,} bytes is refused with 413, or the connection is closed early"
+    refused = is_refused(client, order, TOO_LONG, chunked=True)
+    assert refused, f"a body of {TOO_LONG:,} bytes is refused when it comes in chunks too"
     expect(client.post("/orders", json=order), status=200, json={"valid": True})

@@ -42,12 +42,12 @@ function responseHeaders(query) {
 
 // A text where a name came once, a list where it came several times.
 function grouped(pairs) {
-  const found = {};
-  for (const [name] of pairs) {
+  const found = new Map(); // an object would take `found['__proto__'] = ...` for something else
+  for (const name of pairs.keys()) {
     const values = pairs.getAll(name);
-    found[name] = values.length === 1 ? values[0] : values;
+    found.set(name, values.length === 1 ? values[0] : values);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 // `headersDistinct` keeps every value; `headers` joins some and drops others.

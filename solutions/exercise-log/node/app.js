@@ -74,9 +74,11 @@ function wholeNumber(text) {
 
 function dayOf(text) {
   if (!text) return undefined;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const date = new Date(text);
+  // `Date` makes 2 March of 30 February, so what comes out must be what went in.
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
   if (!isDay) throw new HttpError(400, 'A date looks like 1990-01-01.');
-  return new Date(text).toISOString().slice(0, 10); // 31 February becomes a day of March
+  return text;
 }
 
 // --- HTTP ---

@@ -1,6 +1,7 @@
 """Profiles that are replaced with PUT and changed in part with PATCH (JSON Merge Patch, RFC 7396)."""
 
 import itertools
+import json
 import os
 import threading
 from typing import Annotated, Any
@@ -33,12 +34,17 @@ app = FastAPI()
 async def sent_object(request: Request) -> dict[str, Any]:
     """Return the body; a dependency, so that the routes below may be plain functions."""
     try:
-        sent = await request.json()
+        sent = json.loads(await request.body(), parse_constant=no_json)
     except (ValueError, RecursionError):
         sent = None
     if not isinstance(sent, dict):
         raise HTTPException(400, "the body is no JSON object")
     return sent
+
+
+def no_json(text: str) -> None:
+    """Refuse NaN and Infinity, which Python's reader takes although they are no JSON."""
+    raise ValueError(f"{text} is no JSON")
 
 
 Sent = Annotated[dict[str, Any], Depends(sent_object)]

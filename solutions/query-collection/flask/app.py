@@ -1,6 +1,7 @@
 """Products that can be filtered, searched, sorted and leafed through, as json-server does it."""
 
 import itertools
+import math
 import os
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ def make_product():
     sent = request.get_json()  # answers 415 and 400 by itself
     if not (isinstance(sent, dict) and is_text(sent.get("name")) and is_text(sent.get("category"))):
         refuse(422, "a product has a name and a category, which are texts")
-    if type(sent.get("price")) not in (int, float):  # type, not isinstance: True is no price
+    if not is_number(sent.get("price")):
         refuse(422, "a product has a price, which is a number")
     product = {"id": next(ids), **{field: sent[field] for field in ("name", "category", "price")}}
     products.append(product)
@@ -92,6 +93,11 @@ def natural_number(name, usual):
 
 def is_text(value):
     return isinstance(value, str)
+
+
+def is_number(value):
+    # type, not isinstance: True is no number. Nor are NaN and Infinity, which Python's JSON reader takes.
+    return type(value) is int or (type(value) is float and math.isfinite(value))
 
 
 def refuse(status, reason):

@@ -71,7 +71,10 @@ def shown(todo_id, todo):
 
 def fields_of_request():
     """Return the fields that were sent, every one checked, or refuse the request."""
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # nested too deep: Flask does not call that broken
+        refuse(400, "the JSON is nested too deeply")
     if not isinstance(sent, dict):
         refuse(400, "the body must be a JSON object")
     fields = {name: sent[name] for name in FITS if name in sent}
@@ -82,8 +85,8 @@ def fields_of_request():
 
 
 def is_number(value):
-    # In Python True is a number too, and JSON can spell numbers that end up as infinity. Neither is a place in a list.
-    return type(value) in (int, float) and math.isfinite(value)
+    # type() and not isinstance(): in Python True is an int. And JSON can spell numbers that end up as infinity.
+    return type(value) is int or (type(value) is float and math.isfinite(value))
 
 
 FITS = {

@@ -22,6 +22,8 @@ def place_order():
 
 
 def order_from_body():
+    if request.content_length is None:  # it comes in chunks: MAX_CONTENT_LENGTH would cut it off without a word
+        abort(411, "Say the size of the body in Content-Length.")
     try:
         order = request.get_json(force=True)
     except RecursionError:

@@ -22,8 +22,12 @@ def place_order():
 
 
 def order_from_body():
+    if request.mimetype != "application/json":  # get_json() would take application/vnd.api+json, too
+        abort(415, "An order is sent as application/json.")
+    if request.content_length is None:  # it comes in chunks: MAX_CONTENT_LENGTH would cut it off without a word
+        abort(411, "Say the size of the body in Content-Length.")
     try:
-        order = request.get_json()  # answers 415 when it is not declared as JSON, 400 when it is broken
+        order = request.get_json()  # answers 400 when it is broken
     except RecursionError:
         abort(400, "The JSON is nested too deeply.")
     if not isinstance(order, dict):
