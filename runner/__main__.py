@@ -13,7 +13,12 @@ def main() -> None:
     if sys.argv[1:] in (["--help"], ["-h"]):
         from runner.cli.commands import help_text
 
-        sys.stdout.write(help_text() + "\n")
+        try:
+            print(help_text(), flush=True)  # noqa: T201  nothing else is loaded yet
+        except OSError as error:
+            from runner.cli.main import unwritten
+
+            raise SystemExit(unwritten(error)) from None
         return
     # Loading modules makes hardly any garbage: looking for it as often as usual only delays the start.
     gc.set_threshold(SELDOM)

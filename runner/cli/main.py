@@ -5,10 +5,12 @@ Commands are listed here by name and imported only when they run: completion sta
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -16,8 +18,11 @@ import click
 from runner import __version__
 from runner.cli.commands import COMMANDS, help_text
 from runner.cli.output import Output, print_error
-from runner.errors import ExitCode, KataError
+from runner.errors import ExitCode, KataError, MachineError
 from runner.words import say
+
+STANDARD_OUTPUT = 1
+OF_OUTPUT = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
 class CommandTable(click.Group):
@@ -97,14 +102,23 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.interrupted"), err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`| head`) went away; that is no error, and Python must not say one at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.PASSED
     except Exception as error:  # noqa: BLE001  the one place where a bug of ours ends
         from runner.cli.bug import report_bug
 
-        return report_bug(error)
+        # Errors of files name their file.
+        is_of_output = isinstance(error, OSError) and error.filename is None and error.errno in OF_OUTPUT
+        return unwritten(error) if is_of_output else report_bug(error)
+
+
+def unwritten(error: BaseException) -> int:
+    """Say that the output could not be written, and return the exit code."""
+    # What is still to be written would fail again when Python ends, and it would say so.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)
+    if isinstance(error, BrokenPipeError):
+        return ExitCode.PASSED  # the reader (`| head`) went away; that is no error
+    with suppress(OSError):
+        print_error(MachineError(say("cli.unwritten.what", reason=error), fix=say("cli.unwritten.fix")))
+    return ExitCode.MACHINE
 
 
 def _end_as_on_ctrl_c() -> None:

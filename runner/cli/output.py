@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import click
 
@@ -36,7 +36,7 @@ class Output(NamedTuple):
     @property
     def links(self) -> bool:
         """Return whether places in files may be links: where somebody looks at a terminal with colours."""
-        return self.color and sys.stdout.isatty()
+        return self.color and is_terminal(sys.stdout)
 
     def print(self, text: str) -> None:
         """Print a result."""
@@ -47,6 +47,11 @@ class Output(NamedTuple):
         from runner.sanitise import ci_inert
 
         click.echo(ci_inert(text), err=True, color=self.color)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether somebody looks at a stream; one that was closed is none at all."""
+    return stream is not None and stream.isatty()
 
 
 def _columns() -> int:
@@ -65,7 +70,7 @@ def wants_color() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
 
 
 def print_error(error: KataError) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from runner.cli.options import kata_argument
-from runner.cli.output import Output
+from runner.cli.output import Output, is_terminal
 from runner.errors import ExitCode, KataError
 from runner.words import say
 
@@ -62,7 +62,7 @@ Happenings = queue.SimpleQueue[Happening]
 @click.pass_context
 def watch_command(ctx: click.Context, *, name: str | None, manual: bool) -> int:
     """Test your program at every save."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         from runner.cli.testing import test_command
 
         code: int = ctx.invoke(test_command, name=name)
