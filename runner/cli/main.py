@@ -102,6 +102,11 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.interrupted"), err=True)
         return ExitCode.INTERRUPTED
+    except SystemExit as error:
+        # What click makes of a reader that went away would read as work that does not pass.
+        if isinstance(error.__context__, BrokenPipeError):
+            return unwritten(error.__context__)
+        raise
     except Exception as error:  # noqa: BLE001  the one place where a bug of ours ends
         from runner.cli.bug import report_bug
 
