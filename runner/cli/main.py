@@ -28,6 +28,13 @@ OF_OUTPUT = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO})
 class CommandTable(click.Group):
     """A group that imports a command's module when the command is used."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; when its reader (`| head`) goes away that is no error, as click would have it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            return unwritten(error)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return [name for _, name, _, _ in COMMANDS]
@@ -102,11 +109,6 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.interrupted"), err=True)
         return ExitCode.INTERRUPTED
-    except SystemExit as error:
-        # What click makes of a reader that went away would read as work that does not pass.
-        if isinstance(error.__context__, BrokenPipeError):
-            return unwritten(error.__context__)
-        raise
     except Exception as error:  # noqa: BLE001  the one place where a bug of ours ends
         from runner.cli.bug import report_bug
 
@@ -120,7 +122,7 @@ def unwritten(error: BaseException) -> int:
     # What is still to be written would fail again when Python ends, and it would say so.
     os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)
     if isinstance(error, BrokenPipeError):
-        return ExitCode.PASSED  # the reader (`| head`) went away; that is no error
+        return ExitCode.PASSED
     with suppress(OSError):
         print_error(MachineError(say("cli.unwritten.what", reason=error), fix=say("cli.unwritten.fix")))
     return ExitCode.MACHINE
