@@ -25,6 +25,7 @@ from runner.sandboxes.limits import Allowance
 from runner.sandboxes.slots import held_slot
 from runner.sandboxes.view import View
 
+STAGED = "kata-grade-"  # begins the names of folders in /tmp, before our pid: what a killed grader left is known by it
 END_SECONDS = 10.0
 _LONGEST_TOLD = 4096
 _LONGEST_LOG = 4000
@@ -150,7 +151,7 @@ def _before(plan: Plan, held: contextlib.ExitStack) -> tuple[list[str], dict[str
     if os.geteuid() != 0:
         return [], dict(plan.sources)
     slot = held.enter_context(held_slot())
-    room = tempfile.mkdtemp(prefix="kata-", dir="/tmp")
+    room = tempfile.mkdtemp(prefix=f"{STAGED}{os.getpid()}-", dir="/tmp")
     held.callback(shutil.rmtree, room, ignore_errors=True)
     Path(room).chmod(0o711)
     sources = {place: f"{room}/{number}" for number, place in enumerate(plan.sources)}

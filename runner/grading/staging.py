@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from runner.errors import MachineError
+from runner.executors.cell import STAGED
 from runner.platforms.here import HERE
 
-PREFIX = "kata-grade-"
-_NAME = re.compile(rf"{PREFIX}(\d+)-.+")
+_NAME = re.compile(rf"{STAGED}(\d+)-.+")
 
 
 @contextlib.contextmanager
 def staged() -> Iterator[Path]:
     """Give an empty folder that nobody else may look into, and erase it."""
     try:
-        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{STAGED}{os.getpid()}-"))
     except OSError as error:
         what = f"there is no room for a copy of the submission: {(error.strerror or str(error)).lower()}"
         raise MachineError(what, where=tempfile.gettempdir(), fix="Free some space, then grade again.") from error
@@ -36,7 +36,7 @@ def staged() -> Iterator[Path]:
 
 def sweep_staged() -> None:
     """Erase what graders left that were killed."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for path in Path(tempfile.gettempdir()).glob(f"{STAGED}*"):
         found = _NAME.fullmatch(path.name)
         if found and _is_own_folder(path) and not HERE.born(int(found[1])):
             erase(path)
