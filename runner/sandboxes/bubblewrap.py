@@ -72,6 +72,8 @@ def inner_words(view: View, writable: Iterable[Path], folder: Path, seccomp: int
     words += _shown(view, {})
     words += ["--proc", "/proc", "--dev", "/dev", "--size", str(allowance.temporary)]
     words += ["--tmpfs", "/dev/shm"]  # noqa: S108 (the cell's)
+    # No server needs a terminal, and all of them together come out of one supply of the machine.
+    words += ["--size", "4096", "--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts"]
     for place in ETC:
         words += ["--ro-bind", place, place]
     for place in view.covered:

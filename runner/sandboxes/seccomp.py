@@ -45,9 +45,11 @@ _UNKNOWN: Final = (("clone3", 435, 435), ("memfd_create", 319, 279))
 _CLONE: Final = (56, 220)
 _SOCKET: Final = (41, 198)
 _IOCTL: Final = (16, 29)
+_FCNTL: Final = (72, 25)
 
 _NEW_NAMESPACES = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 _TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX type on somebody's terminal
+_SET_LEASE = 1024  # F_SETLEASE holds up whoever opens the file, for as long as three quarters of a minute
 _ADDRESS_FAMILIES = (socket.AF_UNIX.value if hasattr(socket, "AF_UNIX") else 1, 2, 10)  # unix, IPv4, IPv6
 _NETLINK = 16  # only its routing part, by which programs list their own addresses
 
@@ -92,6 +94,7 @@ def filter_for(machine: str) -> bytes:
     lines += _for_call(_CLONE[column], [_load(_ARGUMENTS_AT), *_answered(_HAS_BITS, _NEW_NAMESPACES, errno.EPERM)])
     ioctls = [line for request in _TERMINAL_INPUT for line in _answered(_EQUALS, request, errno.EPERM)]
     lines += _for_call(_IOCTL[column], [_load(_ARGUMENTS_AT + 8), *ioctls])
+    lines += _for_call(_FCNTL[column], [_load(_ARGUMENTS_AT + 8), *_answered(_EQUALS, _SET_LEASE, errno.EPERM)])
     lines += _for_call(_SOCKET[column], _socket_lines())
     return b"".join([*lines, _answer(_ALLOW)])
 
