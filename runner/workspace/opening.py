@@ -87,7 +87,12 @@ def reset_kata(workspace: Workspace, kata: Kata, stub: Path, entry: str = "") ->
     if mine:
         trash = _new_trash(workspace, kata.slug)
         _move_all(mine, trash)
-    return Reset(trash, open_kata(workspace, kata, stub, entry))
+    try:
+        return Reset(trash, open_kata(workspace, kata, stub, entry))
+    except WorkspaceError:
+        if trash is not None:
+            _move_back(trash, folder)
+        raise
 
 
 def _folder_of(workspace: Workspace, kata: Kata) -> Path:
@@ -164,6 +169,17 @@ def _move_all(paths: list[Path], trash: Path) -> None:
         with contextlib.suppress(OSError):
             trash.rmdir()
         raise
+
+
+def _move_back(trash: Path, folder: Path) -> None:
+    """Put the learner's files where they were; what was laid in their place meanwhile goes into the trash instead."""
+    with contextlib.suppress(OSError):
+        for path in _entries(trash):
+            target = folder / path.name
+            if os.path.lexists(target):
+                _move(target, trash / f"{path.name}.laid")
+            _move(path, target)
+        trash.rmdir()
 
 
 def _move(source: Path, target: Path) -> None:

@@ -123,6 +123,20 @@ def test_a_reset_that_cannot_move_everything_moves_nothing(workspace, kata, stub
     assert tree(folder) == before
 
 
+def test_a_reset_that_cannot_lay_the_stub_puts_the_work_back(workspace, kata, stub):
+    open_kata(workspace, kata, stub)
+    folder = workspace.folder_of(kata.slug)
+    (folder / "app.py").write_text("mine")
+    (folder / "more").mkdir()
+    (folder / "more" / "own.txt").write_text("mine too")
+    before = tree(folder)
+    (stub / "zzz").mkdir()
+    (stub / "zzz" / "not-to-be-had.txt").symlink_to("nowhere")
+    with pytest.raises(WorkspaceError):
+        reset_kata(workspace, kata, stub)
+    assert tree(folder) == before
+
+
 def test_a_kata_that_stands_alone_keeps_its_history_through_a_reset(tmp_path, kata, stub):
     alone = Workspace(tmp_path / "todo-api", alone="todo-api")
     (alone.state).mkdir(parents=True)
