@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from runner.cli.options import as_json, kata_argument, print_json
-from runner.cli.output import Output
+from runner.cli.output import Output, confirm
 from runner.errors import ExitCode
 from runner.words import say
 
@@ -157,7 +157,7 @@ def solution_command(output: Output, *, name: str | None, yes: bool, as_json: bo
     place = here()
     kata = place.kata(name)
     if not yes and not is_passed(place, kata):
-        click.confirm(say("cli.solution.ask", slug=kata.slug), abort=True, err=True)
+        confirm(say("cli.solution.ask", slug=kata.slug))
     solution = solution_of(place, kata)
     if as_json:
         print_json(output, {"kata": kata.slug, "track": solution.track, "folder": str(solution.folder)})

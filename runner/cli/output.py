@@ -8,7 +8,7 @@ from typing import NamedTuple, TextIO
 
 import click
 
-from runner.errors import KataError, PackError
+from runner.errors import KataError, PackError, UsageError
 from runner.words import say
 
 USUAL_WIDTH = 80
@@ -47,6 +47,17 @@ class Output(NamedTuple):
         from runner.sanitise import ci_inert
 
         click.echo(ci_inert(text), err=True, color=self.color)
+
+
+def confirm(question: str) -> None:
+    """Ask for a yes and end the command without one; where nobody can answer, say how to do without."""
+    try:
+        click.confirm(question, abort=True, err=True)
+    except click.Abort as error:
+        if is_terminal(sys.stdin) or isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        click.echo(err=True)  # ends the line of the question
+        raise UsageError(say("cli.unanswered.what"), fix=say("cli.unanswered.fix")) from None
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from runner.cli.options import TrackName, as_json, kata_argument, print_json
-from runner.cli.output import Output
+from runner.cli.output import Output, confirm
 from runner.words import say
 
 
@@ -82,7 +82,7 @@ def reset_command(output: Output, *, name: str | None, yes: bool) -> None:
     kata = place.kata(name)
     place.required_workspace()
     if not yes:
-        click.confirm(say("cli.reset.ask", slug=kata.slug), abort=True, err=True)
+        confirm(say("cli.reset.ask", slug=kata.slug))
     kata, done = reset(place, kata.slug)
     if done.trash is not None:
         output.print(say("cli.reset.trash", trash=shown(done.trash)))

@@ -101,6 +101,8 @@ def _nothing_in(folder: Path, slugs: Sequence[str], only: str) -> tuple[str, str
         None,
     )
     what = f"there is no folder {only} in it" if only else "no folder in it is named like a kata"
+    if near and near[0] == near[1]:
+        return f"{near[1]} in it is no folder", "The files of a kata lie in a folder of that name."
     if near:
         return what, f"Is {single_line(near[0])} meant to be {near[1]}? Rename it."
     there = ", ".join(map(single_line, names[:MOST_NAMED])) + (" ..." if len(names) > MOST_NAMED else "")
@@ -121,7 +123,8 @@ def _problem_of(folder: Path) -> tuple[str, str]:
     if _is_archive(folder):
         return "it is an archive", "Unpack it, then grade again."
     kind = kind_of(mode)
-    return f"it is {kind or 'a file'}, no folder", "Hand in a folder." if not kind else "Links are not followed."
+    fix = "Links are not followed." if stat.S_ISLNK(mode) else "Hand in a folder."
+    return f"it is {kind or 'a file'}, no folder", fix
 
 
 def _student_of(path: Path, slugs: Sequence[str]) -> str:

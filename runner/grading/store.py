@@ -149,4 +149,6 @@ class Store:
             reason = (error.strerror or str(error)).lower()
             what = f"the grades cannot be kept: {reason}"
             fix = "Free some space or make it writable, then run the same command again: what is kept stays kept."
+            if isinstance(error, FileExistsError | NotADirectoryError):
+                fix = "Name a folder, or a new one: --store FOLDER"
             raise MachineError(what, where=single_line(str(self.folder)), fix=fix) from error

@@ -90,10 +90,11 @@ def _refused(report: Report, style: Style) -> list[str]:
 
 
 def _trouble(report: Report, style: Style) -> list[str]:
+    most = 20 if style.verbose else 6
     return [
         f"{style.glyph(Status.ERRORED)} " + style.paint(say("terminal.trouble"), "bold"),
         *style.wrap(say("terminal.trouble.more"), "  ", 2),
-        *style.wrap(style.clean(report.trouble), "  ", 20 if style.verbose else 6),
+        *(line for each in report.trouble.splitlines() for line in style.wrap(style.clean(each), "  ", most)),
         *style.wrap(AGAIN, say("terminal.label.next"), 3),
     ]
 

@@ -64,6 +64,8 @@ TEXTS = {
     "cli.track.next-beside": "Next: kata next   (adds this language's stub beside your files)",
     "cli.hint.next": "Next: kata test   (more: kata hint)",
     "cli.solution.same": "{name}: the same as yours",
+    "cli.unanswered.what": "nobody said yes, so nothing was done",
+    "cli.unanswered.fix": "Where no question can be asked, add --yes.",
     "cli.unwritten.what": "the output could not be written: {reason}",
     "cli.unwritten.fix": "Free some space, or send the output elsewhere; what the command did is done.",
     "cli.kept": "Kept as it failed",

@@ -156,7 +156,9 @@ def test_a_known_mistake_draws_its_own_hint_first_and_once(pack, work, kata):
 
 
 def test_solution_asks_before_a_pass_and_compares_after(work, kata):
-    assert kata("solution", cwd=work).returncode == 130
+    unanswered = kata("solution", cwd=work)
+    assert unanswered.returncode == 2
+    assert "--yes" in unanswered.stderr
     solve(work)
     assert kata("test", cwd=work).returncode == 0
 

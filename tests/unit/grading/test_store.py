@@ -148,4 +148,4 @@ def test_a_folder_that_is_none_is_said(tmp_path):
         Store(tmp_path / "file")
 
     assert caught.value.where == str(tmp_path / "file")
-    assert "same command again" in caught.value.fix
+    assert "--store FOLDER" in caught.value.fix
