@@ -64,6 +64,9 @@ def test_passwords_hold_colons(client, fake, expect):
         expect_welcome(as_it_is, user, expect)
         almost = password.replace(":", "", 1)
         expect(knock(client, user, password, basic(user, almost)), status={"not": "2xx"})
+    # The same text behind the scheme, and yet another name: the one in the path ends after a colon.
+    name, password = f"{user}:{fake.word()}", fake.word()
+    expect(knock(client, name, password, basic(name, password)), status={"not": "2xx"})
 
 
 def test_names_and_passwords_are_utf_8(client, fake, expect):

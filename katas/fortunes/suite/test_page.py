@@ -3,6 +3,8 @@
 from html.parser import HTMLParser
 
 ADDITIONAL = ("0", "Additional fortune added at request time.")
+LONGEST = 1000  # signs
+PARTS = ("thead", "tbody", "tfoot")  # of a table
 
 
 class Table(HTMLParser):
@@ -16,8 +18,8 @@ class Table(HTMLParser):
         self._cell = None
 
     def handle_starttag(self, tag, attributes):
-        if self._cell is not None and tag in ("td", "th", "tr"):
-            self._end_cell()  # HTML lets the end tag of a cell be left out
+        if self._cell is not None and tag in ("td", "th", "tr", *PARTS):
+            self._end_cell()  # HTML lets the end tags of cells, rows and parts of a table be left out
         if self._cell is not None:
             self.strange.append(tag)
         elif tag == "table":
@@ -31,7 +33,7 @@ class Table(HTMLParser):
         self.handle_starttag(tag, attributes)
 
     def handle_endtag(self, tag):
-        if self._cell is not None and tag in ("td", "th", "tr", "table", "tbody"):
+        if self._cell is not None and tag in ("td", "th", "tr", "table", *PARTS):
             self._end_cell()
 
     def handle_data(self, data):
@@ -104,6 +106,7 @@ def test_messages_are_text(client, fake, expect):
         f"<!-- {word} -->",
         f"1 < 2 > {word} <",
         f"${{{word}}} {{{{ 7 * 7 }}}} {{% {word} %}} <%= {word} %>",
+        f"<i>{word} & {fake.sentence()}".ljust(LONGEST, "<"),
     ]
     post(client, expect, messages)
     answer = page(client, expect)

@@ -23,6 +23,8 @@ DELAYS = (0.0, 0.02, 0.06, 0.2)  # seconds from the first change of the data to 
 
 
 def test_old_contacts_are_shown_in_the_new_shape(client, server, fake, expect):
+    start_on_version_1(server, [])  # an address book in which nobody stands
+    shows_only(client, expect, [])
     old = Old(fake)
     start_on_version_1(server, old.all)
     answer = client.get("/contacts")
@@ -51,9 +53,8 @@ def test_two_thousand_contacts_arrive(client, fake, expect):
 def test_life_goes_on_after_the_migration(client, server, fake, expect):
     # Neither "the next after the last", nor "one more than there are", nor "begin at 1" may be taken for a free id.
     old = [{"id": number, "name": f"{fake.word()} {fake.word()}", "phone": "1"} for number in (9, 1, 2, 7, 8, 3)]
-    folder = start_on_version_1(server, old)
-    version = (folder / "version").read_text("utf-8").strip()
-    assert version == "2", f"after the migration the file version holds 2, not {version[:20]!r}"
+    folder = start_on_version_1(server, old, line_end="")
+    is_of_version_2(folder)
     made_now = [made(client, fake, expect) for _ in range(5)]
     shows_only(client, expect, old, made_now)
     expect(client.delete("/contacts/7"), status=204)
@@ -62,6 +63,13 @@ def test_life_goes_on_after_the_migration(client, server, fake, expect):
 
 
 def test_later_starts_change_nothing(client, server, fake, expect):
+    is_of_version_2(Path(server.data))  # a new folder, and no longer new when the program starts again
+    first = made(client, fake, expect)
+    server.restart()
+    shows_only(client, expect, [], [first])
+    expect(client.delete(f"/contacts/{first['id']}"), status=204)
+    server.restart()
+    shows_only(client, expect, [])
     old = [{"id": number, "name": f"{fake.word()} {fake.word()}", "phone": f"{number},2"} for number in (4, 2, 6)]
     folder = start_on_version_1(server, old)
     expect(client.delete("/contacts/2"), status=204)
@@ -69,16 +77,17 @@ def test_later_starts_change_nothing(client, server, fake, expect):
     server.restart()
     shows_only(client, expect, [old[0], old[2]], made_now)
     expect(client.get("/contacts/2"), status=404)
-    version = (folder / "version").read_text("utf-8").strip()
-    assert version == "2", f"the file version holds 2, not {version[:20]!r}"
+    is_of_version_2(folder)
 
 
 def test_unknown_versions_are_refused_and_left_alone(server, fake):
     server.kill()
-    for version in ("3", "10"):
+    # Neither an order of numbers, nor one of texts, nor the first digit may decide.
+    for version in ("0", f"1{fake.int(0, 9)}", f"2{fake.int(0, 9)}"):
         folder = emptied(server)
         (folder / "version").write_text(f"{version}\n", "utf-8")
-        (folder / "contacts.jsonl").write_text(f'["{fake.word()}", 7, "{fake.word()}"]\n', "utf-8")
+        contact = {"id": 7, "name": f"{fake.word()} {fake.word()}", "phone": "1,2"}  # as if of version 1: it invites
+        (folder / "contacts.jsonl").write_text(f"{json.dumps(contact)}\n", "utf-8")
         (folder / f"{fake.word()}.data").write_bytes(fake.bytes(100))
         before = contents(folder)
         server.refuses_to_start({}, within=PATIENCE, log={"contains": version}, data="shared")
@@ -127,6 +136,8 @@ class Old:
         self.plain = self._contacts(2, [(f"{word()} {word()}", f"555-{number}") for number in range(5)])
         self.names = self._contacts(100, [(name, one) for name in names])
         self.phones = self._contacts(200, [(f"{word()} {word()}", phone) for phone in phones])
+        # What some functions take for the end of a line, or for a space.
+        unusual += [f"{word()}\u2028{word()}\u0085{word()} {word()}", f"{word()}\u00a0{word()} {word()}"]
         many = [*unusual, *(f"{word()} {word()}" for _ in range(MANY - len(unusual)))]
         self.all = [*self.plain, *self.names, *self.phones, *self._contacts(1000, [(name, one) for name in many])]
 
@@ -135,20 +146,27 @@ class Old:
         return [{"id": first + at * 2, "name": name, "phone": phone} for at, (name, phone) in enumerate(pairs)]
 
 
-def start_on_version_1(server, old):
+def start_on_version_1(server, old, line_end="\n"):
     """Start the program on a folder of version 1, and return the folder."""
-    folder = lay_out_version_1(server, old)
+    folder = lay_out_version_1(server, old, line_end)
     server.start()
     return folder
 
 
-def lay_out_version_1(server, old):
+def lay_out_version_1(server, old, line_end="\n"):
     """End the program, lay out its folder as version 1 left it, and return the folder."""
     server.kill()
     folder = emptied(server)
     (folder / "contacts.jsonl").write_text("".join(f"{json.dumps(contact, ensure_ascii=False)}\n" for contact in old), "utf-8")
-    (folder / "version").write_text("1\n", "utf-8")
+    (folder / "version").write_text(f"1{line_end}", "utf-8")
     return folder
+
+
+def is_of_version_2(folder):
+    """Expect that the file `version` says what lies in this folder now."""
+    file = folder / "version"
+    version = file.read_text("utf-8").strip() if file.exists() else ""
+    assert version == "2", f"when the program is ready the file version holds 2, not {version[:20]!r}"
 
 
 @contextmanager

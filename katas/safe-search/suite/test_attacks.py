@@ -108,6 +108,7 @@ def test_stored_texts_are_only_texts(client, fake, expect):
     honest = [new_book(client, expect, f"{word} {fake.word()}", f"Flann O'{word}") for _ in range(2)]
     new_book(client, expect, f"{word} {fake.word()}", f"Flann O'{word}s")
     new_book(client, expect, f"{word} {fake.word()}", f"flann O{word}")
+    new_book(client, expect, f"{word} {fake.word()}", f"FLANN O'{word}")
     expect(same_author(client, honest[0]), status=200, json={"unordered": honest})
     some = [fake.choice(ATTACKS) for _ in range(12)]
     attacks = (*ATTACKS[:4], *some, "%", "_", "' OR hidden --", f"' OR author = '{word}' --", f"{word}' --")

@@ -29,6 +29,11 @@ REFUSED = {"status": "4xx"}
 NOT_FOUND = {"status": 502}
 ATTEMPTS = 50
 SCHEMES = ("ftp", "gopher", "ws", "dict", "httpx", "jar:http")
+ENDS = (  # of each range of the table
+    "127.0.0.0", "127.255.255.255", "0.255.255.255", "10.0.0.0", "10.255.255.255", "172.16.0.0", "172.31.255.255",
+    "192.168.0.0", "192.168.255.255", "169.254.0.0", "169.254.255.255", "[fc00::]", f"[fdff{':ffff' * 7}]",
+    "[fe80::]", f"[febf{':ffff' * 7}]", "[::ffff:172.31.255.255]",
+)  # fmt: skip
 
 Send = Callable[[BaseHTTPRequestHandler], None]
 
@@ -204,8 +209,9 @@ def test_the_allowed_page_is_previewed(client: Any, server: Any, fake: Any, expe
 def test_loopback_gets_no_connection(client: Any, fake: Any, expect: Any) -> None:
     with contextlib.ExitStack() as stack:
         inside = Inside(stack)
-        for host in ("127.0.0.1", "localhost", "LOCALHOST", "127.0.0.2", "[::1]"):
-            url = f"http://{host}:{inside.port}/{fake.word()}"
+        places = [f"http://{host}" for host in ("127.0.0.1", "localhost", "LOCALHOST", "127.0.0.2", "[::1]")]
+        for place in (*places, "https://127.0.0.1", "https://localhost", "https://[::1]"):
+            url = f"{place}:{inside.port}/{fake.word()}"
             answer = preview(client, url)
             inside.heard_nothing(url)
             expect(answer, **REFUSED)
@@ -229,7 +235,7 @@ def test_neighbours_are_refused(client: Any, fake: Any, expect: Any) -> None:
         "169.254.169.254", f"10.{part}.0.1", f"172.{16 + part % 16}.0.1", f"192.168.{part}.1", f"0.0.0.{part}",
         f"127.{part}.0.1", "[fe80::1]", f"[fd00::{part}]", "[::ffff:169.254.169.254]", f"[::ffff:10.0.0.{part}]",
     )  # fmt: skip
-    for host in hosts:
+    for host in (*hosts, *ENDS):
         expect(preview(client, f"http://{host}:9/{fake.word()}"), **REFUSED)
 
 
@@ -384,7 +390,7 @@ def test_failing_pages_are_reported(client: Any, server: Any, fake: Any, expect:
 
     with opened(server, fake) as (pages, _):
         url = f"http://{pages.origin}/page"
-        for status in (404, 401, 500, 503):
+        for status in (201, 203, 206, 404, 500):
             pages.pages["/page"] = page(fake.word(), status=status)
             expect(preview(client, url), status=502)
         for send in (breaks_off, lambda _: None, lambda handler: handler.wfile.write(b"good day\r\n\r\n")):
