@@ -49,6 +49,14 @@ class Person:
         answer = self.send("PATCH", "/me", json=body, **more) if body is not None else self.send("PATCH", "/me", **more)
         self.expect_harmless(answer)
 
+    def rename(self, name: str, extra: Fields) -> None:
+        """Send a new name along with fields that nobody may send: the name is taken, or all of it is refused."""
+        answer = self.send("PATCH", "/me", json={**extra, "name": name})
+        if answer.status_code == 200:
+            self.name = name
+        self.expect_harmless(answer)
+        self.expect_as_before()
+
     def expect_harmless(self, answer: Any) -> None:
         if answer.status_code == 200:
             self._expect(answer, status=200, json=self.shown)
@@ -79,10 +87,12 @@ def test_a_registration_takes_three_fields(client: Any, fake: Any, expect: Any) 
         {name: "00" for name in (*HASHES, *SALTS)},
     ]
     for more in extra:
-        account = {"email": fake.email(), "password": fake.password(), "name": fake.word()}
+        account = {"email": fake.email(), "password": fake.password(), "name": f"{fake.word()} {fake.hex()}"}
         made = client.post("/register", json={**more, **account})
         if made.status_code != 201:
             expect(made, status="4xx")
+            expect(ada.send("GET", "/users"), status=200, json={"excludes": {"name": account["name"]}})
+            expect(client.post("/register", json=account), status=201)  # nobody has this e-mail yet
             continue
         expected = {"email": account["email"], "name": account["name"], "role": "user", "balance": 0}
         expect(made, status=201, json={**expected, "id": {"not": ada.id}})
@@ -98,7 +108,7 @@ def test_a_registration_takes_three_fields(client: Any, fake: Any, expect: Any) 
 def test_a_change_leaves_role_balance_and_id(client: Any, fake: Any, expect: Any) -> None:
     ada, bob = Person(client, fake, expect), Person(client, fake, expect)
     for body in (SERVERS_OWN, {"role": "admin"}, {"balance": 1_000_000}, {"id": bob.id}, {"id": like(ada.id)}):
-        ada.change({**body, "name": ada.name})
+        ada.rename(fake.word(), body)
         ada.change(body)
         ada.expect_as_before()
     for name in ("id", "user_id", "account_id", "owner"):

@@ -15,6 +15,8 @@ import httpx
 
 CLIENTS = 20
 TRANSFERS_OF_A_CLIENT = 10
+OPENERS = 5  # clients who open accounts meanwhile
+ACCOUNTS_OF_AN_OPENER = 6
 LONGEST_WAIT = 20.0  # for one answer: much is going on
 BUSY = 503
 PAUSE_WHEN_BUSY = 0.05
@@ -69,8 +71,23 @@ def test_many_transfers_at_once_keep_the_sum(client: Any, fake: Any, expect: Any
             if answer.status_code == 201:
                 books.confirm((source, target, amount))
 
-    all_at_once([lambda number=number: work(number) for number in range(CLIENTS)])
+    opened: list[tuple[Any, int]] = []
 
+    def open_some(number: int) -> None:
+        for balance in range(number, number + ACCOUNTS_OF_AN_OPENER):
+            answer = until_open(client, balance)
+            expect(answer, status=201, json={"id": {"type": ["integer", "string"]}, "balance": balance})
+            opened.append((answer.json()["id"], balance))
+
+    works = [lambda number=number: work(number) for number in range(CLIENTS)]
+    openers = [lambda number=number: open_some(number) for number in range(OPENERS)]
+    all_at_once([*works, *openers])
+
+    ids = {*accounts, *(account for account, _ in opened)}
+    wanted_ids = len(accounts) + OPENERS * ACCOUNTS_OF_AN_OPENER
+    assert len(ids) == wanted_ids, f"{wanted_ids} accounts have been opened, with {len(ids)} different ids"
+    for account, balance in opened:
+        expect(client.get(f"/accounts/{account}"), status=200, json={"balance": balance})
     found = balances(client, expect, accounts)
     assert sum(found.values()) == 5000, f"the balances add up to {sum(found.values())} cents now, and to 5000 before"
     wanted = books.after(())
@@ -200,9 +217,18 @@ def send(client: Any, source: Any, target: Any, amount: int) -> Any:
 
 def until_served(client: Any, source: Any, target: Any, amount: int) -> Any:
     """Send a transfer, again and again while the server says that it is too busy."""
+    return until_not_busy(lambda: send(client, source, target, amount))
+
+
+def until_open(client: Any, balance: int) -> Any:
+    """Open an account, again and again while the server says that it is too busy."""
+    return until_not_busy(lambda: client.post("/accounts", json={"balance": balance}, timeout=LONGEST_WAIT))
+
+
+def until_not_busy(send_once: Callable[[], Any]) -> Any:
     give_up = time.monotonic() + LONGEST_WAIT
     while True:
-        answer = send(client, source, target, amount)
+        answer = send_once()
         if answer.status_code != BUSY or time.monotonic() > give_up:
             return answer
         time.sleep(PAUSE_WHEN_BUSY)
