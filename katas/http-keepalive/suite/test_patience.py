@@ -5,7 +5,7 @@ import time
 IDLE_SECONDS = 1  # as in checks.yaml
 SURELY_TOO_EARLY = 0.9  # seconds after its last word at which no client may be sent away
 PAUSE = 0.3  # seconds between two questions
-QUESTIONS = 7
+QUESTIONS = 4  # the last one is asked after more than IDLE_SECONDS
 TRIES = 3
 
 
