@@ -22,6 +22,8 @@ def test_every_mistake_is_named(client, fake, expect):
     for dish, code in (*DISHES, (f"{fake.word()}-{fake.int(1, 99)}", "not_on_menu")):
         bad = {"dish": dish, "quantity": 5}
         refuses({"customer": fake.word(), "items": [GOOD, GOOD, bad]}, **{"items[2].dish": code})
+    for item in (None, ["tea", 1], "tea", True):
+        refuses({"customer": fake.word(), "items": [GOOD, item]}, **{"items[1]": "type"})
     several = [{"dish": "ramen", "quantity": 1}, {}, 7, {"dish": "pizza", "quantity": 0}]
     refuses(
         {"customer": "", "items": several},
