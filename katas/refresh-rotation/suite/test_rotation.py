@@ -36,7 +36,9 @@ def test_no_file_holds_a_refresh_token(client: Any, server: Any, fake: Any, expe
     session = log_in(client, fake, expect)
     refreshed = client.post("/api/refresh", headers=bearer(session["refresh_token"]))
     expect(refreshed, status=200, json={"refresh_token": {"type": "string"}})
-    for token in (session["refresh_token"], refreshed.json()["refresh_token"]):
+    revoked = log_in(client, fake, expect)["refresh_token"]
+    expect(client.post("/api/revoke", headers=bearer(revoked)), status=[200, 204])
+    for token in (session["refresh_token"], refreshed.json()["refresh_token"], revoked):
         for name, needle in disguises(token):
             found = server.data_search(needle)
             assert not found, f"the file {found[0]} in KATA_DATA holds a refresh token{name}"

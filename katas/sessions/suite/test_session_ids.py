@@ -61,6 +61,23 @@ def test_no_id_can_be_made_from_what_is_known(client: Any, fake: Any, expect: An
         assert victim["password"] not in part, "the cookie holds the password"
 
 
+def test_altered_ids_are_refused(client: Any, fake: Any, expect: Any) -> None:
+    account = join(client, fake, expect)
+    value = log_in(client, account, expect)
+    middle = len(value) // 2
+    other = "B" if value[middle] == "A" else "A"
+    altered = {
+        value[1:],
+        value[:-1],
+        value[:middle] + value[middle + 1 :],
+        value[:middle] + other + value[middle + 1 :],
+        value.swapcase(),
+    }
+    for each in altered - {value}:  # digits have no capitals
+        expect(who(client, each), status=401)
+    expect(who(client, value), status=200, json={"email": account["email"]})
+
+
 def test_a_login_changes_the_id(client: Any, fake: Any, expect: Any) -> None:
     account = join(client, fake, expect)
     client.cookies.clear()

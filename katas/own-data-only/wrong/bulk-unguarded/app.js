@@ -245,7 +245,7 @@ async function readJson(request) {
 // --- small parts ---
 
 function objectOf(body) {
-  if (typeof body !== 'object' || body === null) throw new Refusal(422, 'the body must be a JSON object');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal(422, 'the body must be a JSON object');
   return body;
 }
 
