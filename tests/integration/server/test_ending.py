@@ -90,8 +90,8 @@ def test_a_daemon_that_detaches_itself_before_anybody_looks_is_known_all_the_sam
 
 
 def test_several_runs_in_one_process_leave_each_other_alone(launched, answers, alive):
-    hide = f"if not os.fork():\n    {'os.setsid()'}\nserve()"
-    controls = [launched(f"{answers}\n{hide}") for _ in range(4)]
+    hide = "if not os.fork():\n    os.setsid()\n    time.sleep(100)\nserve()"
+    controls = [launched(f"import time\n{answers}\n{hide}") for _ in range(4)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda control: control.acquire(SHARED, SHARED, {}), controls))
         pids = [control._main()._process.pid for control in controls]
