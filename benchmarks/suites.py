@@ -18,7 +18,7 @@ from pathlib import Path
 
 from runner.app.place import here
 from runner.app.testing import executor
-from runner.authoring.targets import Role, Target, targets_of
+from runner.authoring.targets import Target, solutions_of
 from runner.model import Kata, Status
 
 PLACE = here(Path(__file__).resolve().parents[1])
@@ -27,7 +27,7 @@ LIMIT = 5.0  # seconds that a suite may take
 
 
 def solution_of(kata: Kata) -> Target:
-    found = {target.name: target for target in targets_of(kata) if target.role is Role.SOLUTION}
+    found = {target.name: target for target in solutions_of(kata)}
     return found.get("flask") or found["python"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from runner.app.place import here
 from runner.app.running import started
 from runner.app.testing import executor
-from runner.authoring.targets import Role, targets_of
+from runner.authoring.targets import solutions_of
 from runner.catalog import find_kata
 from runner.model import Status
 from runner.tracks.registry import FRAMEWORKS, TRACKS
@@ -66,7 +66,7 @@ def test_every_kata_of_the_spine_is_solved_in_every_track(record, toolchain, tmp
 def measured(slug, track, toolchain, tmp_path):
     toolchain(TRACKS[track])
     kata = find_kata(PLACE.syllabus, slug)
-    target = next(one for one in targets_of(kata) if one.role is Role.SOLUTION and one.name == track)
+    target = next(one for one in solutions_of(kata) if one.name == track)
     folder = tmp_path / track / slug
     folder.mkdir(parents=True)
     target.lay_out(folder)

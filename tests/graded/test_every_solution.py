@@ -10,11 +10,11 @@ import pytest
 from runner.app.isolating import grading_executor
 from runner.app.libraries import make_libraries
 from runner.app.place import here
-from runner.authoring.targets import Role, targets_of
+from runner.authoring.targets import solutions_of
 from runner.model import Status
 
 PLACE = here(Path(__file__).resolve().parents[2])
-SOLUTIONS = [target for kata in PLACE.syllabus.katas for target in targets_of(kata) if target.role is Role.SOLUTION]
+SOLUTIONS = [target for kata in PLACE.syllabus.katas for target in solutions_of(kata)]
 
 
 @pytest.fixture(scope="session")

@@ -91,10 +91,11 @@ def _refused(report: Report, style: Style) -> list[str]:
 
 def _trouble(report: Report, style: Style) -> list[str]:
     most = 20 if style.verbose else 6
+    told = [line for each in report.trouble.splitlines() for line in style.wrap(style.clean(each), "  ", most)]
     return [
         f"{style.glyph(Status.ERRORED)} " + style.paint(say("terminal.trouble"), "bold"),
         *style.wrap(say("terminal.trouble.more"), "  ", 2),
-        *(line for each in report.trouble.splitlines() for line in style.wrap(style.clean(each), "  ", most)),
+        *(told if len(told) <= most else [*told[: most - 1], style.own("  …")]),
         *style.wrap(AGAIN, say("terminal.label.next"), 3),
     ]
 

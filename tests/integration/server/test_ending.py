@@ -15,7 +15,6 @@ from runner.server.process import start_cold
 
 SHARED = Sharing.SHARED
 CHILD_SUBREAPER = 36
-LONGEST_WAIT = 10.0
 
 DAEMON = "if os.fork():\n    os._exit(0)\nos.setsid()\nif os.fork():\n    os._exit(0)\n"
 EXEC_CLEAN = (
@@ -79,7 +78,7 @@ def test_a_daemon_that_detaches_itself_before_anybody_looks_is_known_all_the_sam
 
     def start_and_dally(order):
         process = start_cold(order)
-        process.wait(LONGEST_WAIT)
+        process.wait(10)
         return process
 
     control = launched(f"{answers}\n{DAEMON}print(os.getpid(), flush=True)\nserve()", starter=start_and_dally)

@@ -304,6 +304,7 @@ SAMPLES = {
     "only_skipped": report(PASSED, SKIPPED),
     "no_checks": report(),
     "trouble": report(trouble="the suite process ended with exit code 3 before it had listed its checks"),
+    "trouble_without_end": report(trouble="\n".join(f"check c{number}: SuiteError: it broke" for number in range(40))),
     "launch": report(
         launch=LaunchFinding(
             "wrong_port",
