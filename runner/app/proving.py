@@ -43,7 +43,7 @@ def prove(
     katas = katas_named(place, names)
     if conditions.only_changed:
         plan = replace(plan, once=frozenset(kata.slug for kata in katas if is_repeated(kata)))
-    held = {kata.slug: held_before(kata, under_load=conditions.under_load) for kata in katas}
+    held = {kata.slug: held_before(kata) for kata in katas}
     plan = replace(plan, held={slug: known.repeats for slug, known in held.items()})
     before = _known(place, katas, plan, conditions)
     for record in before.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from runner.catalog import load_wrong_solutions
@@ -40,9 +41,11 @@ def patterns_of(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
 
 
 def record(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
-    """Write the patterns of a kata into its folder, and return them."""
-    patterns = patterns_of(kata, sights)
-    (kata.folder / NAME).write_text(patterns_to_text(patterns, digest_of(kata, load_checks(kata.checks_file))), "utf-8")
+    """Write the patterns of a kata into its folder, beside what is on record of the same suite, and return them."""
+    digest = digest_of(kata, load_checks(kata.checks_file))
+    known, before = recorded(kata)
+    patterns = _merged(before if known == digest else (), patterns_of(kata, sights))
+    (kata.folder / NAME).write_text(patterns_to_text(patterns, digest), "utf-8")
     return patterns
 
 
@@ -67,7 +70,7 @@ def hint_faults(kata: Kata, sights: Sights) -> Iterator[str]:
             drawn = [pattern.wrong for pattern in suspects(sight, patterns)]
             if name not in drawn:
                 whose = f"that of {' and '.join(drawn)}" if drawn else "none"
-                yield f"wrong {name} draws {whose} instead of its own hint; record anew: kata verify --record"
+                yield f"wrong {name} draws {whose} instead of its own hint; record it: kata verify {kata.slug} --record"
                 break
 
 
@@ -91,6 +94,19 @@ def stale_patterns(kata: Kata, checks: Sequence[Check]) -> Iterator[Mistake]:
     if recorded(kata)[0] != digest_of(kata, checks):
         what = "the suite or a wrong solution changed since this was recorded"
         yield Mistake(str(file), 1, 1, what, f"kata verify {kata.slug} --record")
+
+
+def _merged(before: Sequence[Pattern], now: Sequence[Pattern]) -> tuple[Pattern, ...]:
+    # A race has many faces, and shows few of them in one run.
+    found = {pattern.wrong: pattern for pattern in before}
+    for pattern in now:
+        kept = found.get(pattern.wrong, pattern).shapes
+        shapes = {
+            check: kept.get(check, frozenset()) | pattern.shapes.get(check, frozenset())
+            for check in (*kept, *pattern.shapes)
+        }
+        found[pattern.wrong] = replace(pattern, shapes=shapes)
+    return tuple(found.values())
 
 
 def _pattern(wrong: WrongSolution, seen: Sequence[Sight]) -> Pattern:

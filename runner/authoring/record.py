@@ -24,6 +24,7 @@ class Trial:
     rules: frozenset[str] = frozenset()
     left_out: str = ""  # why it did not run: this machine lacks what programs of its kind need
     sight: Sight | None = None  # what a wrong solution looks like from outside
+    is_whole: bool = True  # whether every check ran, not only those that are named to catch it
 
 
 @dataclass(frozen=True, slots=True)

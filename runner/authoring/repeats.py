@@ -28,11 +28,11 @@ class Repeats:
     date: str
     repeats: int
     runs: int
-    under_load: bool
+    under_load: int  # so many of the repeats, with every core kept busy
     without: tuple[str, ...] = ()  # programs that the machine could not run
 
     def __str__(self) -> str:
-        return f"{self.repeats} under load" if self.under_load else str(self.repeats)
+        return f"{self.repeats}, {self.under_load} under load" if self.under_load else str(self.repeats)
 
     def says_more_than(self, other: Repeats | None) -> bool:
         """Return whether this is the better proof of the two; one of something else proves nothing."""
@@ -46,7 +46,7 @@ class Before:
     """What was to be run, and what was on record of it, before repeats began."""
 
     digest: str
-    kept: Repeats | None = None  # of the same programs, under the same conditions
+    kept: Repeats | None = None  # of the same programs
 
     @property
     def repeats(self) -> int:
@@ -54,26 +54,25 @@ class Before:
         return self.kept.repeats if self.kept else 0
 
 
-def held_before(kata: Kata, *, under_load: bool) -> Before:
-    """Return what is on record of a kata as it is now, under such conditions."""
+def held_before(kata: Kata) -> Before:
+    """Return what is on record of a kata as it is now."""
     digest, kept = repeats_digest(kata), kept_repeats(kata)
-    is_same = kept is not None and (kept.digest, kept.under_load) == (digest, under_load)
-    return Before(digest, kept if is_same else None)
+    return Before(digest, kept if kept is not None and kept.digest == digest else None)
 
 
 def keep_repeats(kata: Kata, record: Record, before: Before, *, under_load: bool) -> None:
     """Write down that a kata held in every repeat, beside those before; unless more is on record or it is only one.
 
-    What does not hold takes back what is on record of the same programs.
+    A run that ends otherwise takes back what is on record of the same programs; a hint that is not drawn does not.
     """
     if repeats_digest(kata) != before.digest:
         return  # it was changed meanwhile: nobody knows what ran
     kept = kept_repeats(kata)
     with suppress(OSError):  # a pack that is only installed here keeps no record
-        if not record.holds and kept is not None and kept.digest == before.digest:
+        if record.faults and kept is not None and kept.digest == before.digest:
             (kata.folder / NAME).unlink()
         made = _added(record, before, under_load=under_load)
-        if record.holds and record.repeat > 1 and made.says_more_than(kept):
+        if not record.faults and record.repeat > 1 and made.says_more_than(kept):
             (kata.folder / NAME).write_text(json.dumps({"format": FORMAT, **asdict(made)}, indent=1) + "\n", "utf-8")
 
 
@@ -81,18 +80,20 @@ def _added(record: Record, before: Before, *, under_load: bool) -> Repeats:
     without = tuple(sorted(left_out.partition(":")[0] for left_out in record.left_out))
     today = datetime.now(UTC).date().isoformat()
     if before.kept is None or before.kept.without != without:
-        return Repeats(before.digest, today, record.repeat, record.runs, under_load, without)
-    # The first seed runs every time and counts once.
-    repeats, runs = before.kept.repeats + record.repeat - 1, before.kept.runs + record.runs
-    return Repeats(before.digest, today, repeats, runs, under_load, without)
+        loaded = record.repeat if under_load else 0
+        return Repeats(before.digest, today, record.repeat, record.runs, loaded, without)
+    new = record.repeat - 1  # the first seed runs every time and counts once
+    repeats, runs = before.kept.repeats + new, before.kept.runs + record.runs
+    loaded = before.kept.under_load + (new if under_load else 0)
+    return Repeats(before.digest, today, repeats, runs, loaded, without)
 
 
 def kept_repeats(kata: Kata) -> Repeats | None:
     """Return the repeats on record, or None when there are none that can be read."""
     try:
         kept: dict[str, Any] = json.loads((kata.folder / NAME).read_bytes())
-        without = tuple(kept.pop("without", ()))
-        return Repeats(**kept, without=without) if kept.pop("format") == FORMAT else None
+        without, loaded = tuple(kept.pop("without", ())), int(kept.pop("under_load"))
+        return Repeats(**kept, under_load=loaded, without=without) if kept.pop("format") == FORMAT else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -81,12 +81,13 @@ def verify(katas: Sequence[Kata], bench: Bench, plan: Plan, hearing: Hearing) ->
 
 def _record(kata: Kata, trials: tuple[Trial, ...], plan: Plan) -> Record:
     sights = sights_of(trials)
+    whole = sights_of([trial for trial in trials if trial.is_whole])
     if plan.keep_patterns:
         patterns.record(kata, sights)
     return replace(
         record_of(kata, trials),
         hint_faults=tuple(patterns.hint_faults(kata, sights)) if patterns.recorded(kata)[1] else (),
-        shared_hints=patterns.sharing(kata, sights),
+        shared_hints=patterns.sharing(kata, whole),
     )
 
 
@@ -101,21 +102,19 @@ def _try(target: Target, seed: int, bench: Bench, plan: Plan) -> Trial | None:
     began = time.monotonic()
     if seed != FIRST_SEED and began > plan.until:
         return None
-    # What a mistake looks like may differ from run to run: a record takes in every whole run.
-    again = seed != FIRST_SEED and not plan.keep_patterns
+    only = _named(target) if seed != FIRST_SEED else ()
     with tempfile.TemporaryDirectory(prefix="kata-verify-", ignore_cleanup_errors=True) as name:
         folder = Path(name) / target.kata.slug
         folder.mkdir()
         target.lay_out(folder)
         try:
             job = target.job(folder, seed, bench.resolve)
-            report = bench.execute(replace(job, only=_named(target) if again else ()), lambda _outcome: None)
+            report = bench.execute(replace(job, only=only), lambda _outcome: None)
         except MachineError as error:
             return _without_tools(target, seed, error, plan)
         except KataError as error:
             why = f"it could not be run: {error.what} {error.fix}".strip()
             return Trial(target, seed, (why,), time.monotonic() - began)
-    sight = sight_of(report) if target.role is Role.WRONG and not (again and _named(target)) else None
     return Trial(
         target,
         seed,
@@ -123,7 +122,8 @@ def _try(target: Target, seed: int, bench: Bench, plan: Plan) -> Trial | None:
         time.monotonic() - began,
         checks=len(report.outcomes),
         rules=frozenset(outcome.rule for outcome in report.outcomes),
-        sight=sight,
+        sight=sight_of(report) if target.role is Role.WRONG else None,
+        is_whole=not only,
     )
 
 

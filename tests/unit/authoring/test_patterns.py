@@ -47,6 +47,19 @@ def test_the_shapes_of_several_runs_are_all_known(kata):
     assert list(patterns.hint_faults(kata, {FIRST: seen(BROKEN)})) == []
 
 
+def test_another_run_adds_to_what_is_on_record_of_the_same_suite(kata):
+    patterns.record(kata, {FIRST: seen(NOT_FOUND), SECOND: seen(NOT_FOUND)})
+    patterns.record(kata, {FIRST: seen(BROKEN)})
+    assert list(patterns.hint_faults(kata, {FIRST: seen(NOT_FOUND, BROKEN), SECOND: seen(NOT_FOUND)})) == []
+
+
+def test_what_is_on_record_of_another_suite_is_forgotten(kata):
+    patterns.record(kata, {FIRST: seen(NOT_FOUND)})
+    change(kata, "suite/checks.yaml", "status: 200", "status: 201")
+    patterns.record(kata, {FIRST: seen(BROKEN)})
+    assert patterns.recorded(kata)[1][0].shapes == {"refuses-other-paths": frozenset({BROKEN})}
+
+
 def test_mistakes_that_look_alike_share_their_hints(kata):
     sights = {FIRST: seen(NOT_FOUND), SECOND: seen(NOT_FOUND)}
     patterns.record(kata, sights)

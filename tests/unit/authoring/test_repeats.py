@@ -17,7 +17,7 @@ def kata(root, tmp_path):
 
 
 def keep_repeats(kata, made, *, under_load):
-    keep_beside(kata, made, held_before(kata, under_load=under_load), under_load=under_load)
+    keep_beside(kata, made, held_before(kata), under_load=under_load)
 
 
 def record(repeat, faults=(), flakes=()):
@@ -29,7 +29,7 @@ def test_repeats_are_kept_and_read_again(kata):
     keep_repeats(kata, record(5), under_load=True)
 
     kept = kept_repeats(kata)
-    assert (kept.repeats, kept.runs, kept.under_load, str(kept)) == (5, 20, True, "5 under load")
+    assert (kept.repeats, kept.runs, kept.under_load, str(kept)) == (5, 20, 5, "5, 5 under load")
     assert is_repeated(kata)
 
 
@@ -49,13 +49,6 @@ def test_words_for_people_do_not_count(kata):
     assert is_repeated(kata)
 
 
-def test_the_better_proof_stays(kata):
-    keep_repeats(kata, record(50), under_load=True)
-    keep_repeats(kata, record(3), under_load=False)
-
-    assert kept_repeats(kata).repeats == 50
-
-
 def test_a_proof_of_something_else_gives_way(kata):
     keep_repeats(kata, record(50), under_load=True)
     (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
@@ -66,10 +59,19 @@ def test_a_proof_of_something_else_gives_way(kata):
 
 def test_repeats_with_other_seeds_add_up(kata):
     keep_repeats(kata, record(5), under_load=True)
-    keep_repeats(kata, record(4), under_load=True)
+    keep_repeats(kata, record(4), under_load=False)
+    keep_repeats(kata, record(3), under_load=True)
 
-    assert (kept_repeats(kata).repeats, kept_repeats(kata).runs) == (8, 36)
-    assert held_before(kata, under_load=False).repeats == 0
+    kept = kept_repeats(kata)
+    assert (kept.repeats, kept.under_load, kept.runs, str(kept)) == (10, 7, 48, "10, 7 under load")
+    assert held_before(kata).repeats == 10
+
+
+def test_a_hint_that_is_not_drawn_is_no_flake(kata):
+    keep_repeats(kata, record(5), under_load=True)
+    keep_repeats(kata, replace(record(2), hint_faults=("wrong a draws none",)), under_load=True)
+
+    assert kept_repeats(kata).repeats == 6
 
 
 def test_a_flake_takes_back_what_was_on_record(kata):
@@ -86,7 +88,7 @@ def test_each_repeat_has_a_seed_of_its_own(kata):
 
 
 def test_what_changed_while_it_ran_is_not_kept(kata):
-    before = held_before(kata, under_load=True)
+    before = held_before(kata)
     (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
     keep_beside(kata, record(5), before, under_load=True)
 
@@ -98,6 +100,13 @@ def test_repeats_without_a_language_are_not_added_to_those_with_it(kata):
     keep_repeats(kata, replace(record(7), left_out=("solution go: no go here",)), under_load=True)
 
     assert (kept_repeats(kata).repeats, kept_repeats(kata).without) == (7, ("solution go",))
+
+
+def test_the_better_proof_stays(kata):
+    keep_repeats(kata, record(50), under_load=True)
+    keep_repeats(kata, replace(record(3), left_out=("solution go: no go here",)), under_load=False)
+
+    assert kept_repeats(kata).repeats == 50
 
 
 @pytest.mark.parametrize("made", [record(1), record(5, (Fault("solution flask", 3, "it flakes"),))])
