@@ -184,6 +184,10 @@ def _lines(history: Path) -> Iterator[bytes]:
                     yield line
     except FileNotFoundError:
         return
+    except NotADirectoryError as error:
+        what = say("progress.unreadable.what", reason=say("workspace.refused.in-the-way.what"))
+        fix = say("workspace.refused.in-the-way.fix")
+        raise WorkspaceError(what, where=str(history.parent), fix=fix) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise WorkspaceError(

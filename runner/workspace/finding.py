@@ -9,7 +9,7 @@ from pathlib import Path
 from runner.errors import WorkspaceError
 from runner.words import say
 from runner.workspace.files import create_file, replace_file, told
-from runner.workspace.settings import NAME, NO_SETTINGS, Settings, read_settings, write_track
+from runner.workspace.settings import NAME, NO_SETTINGS, Settings, has_settings, read_settings, write_track
 
 STATE = ".kata"
 DEFAULT_FOLDER = "my-katas"
@@ -65,7 +65,9 @@ def find_workspace(start: Path, slugs: Collection[str] = ()) -> Workspace | None
     for folder in folders:
         if folder.name in slugs and _holds_a_file(folder):
             return Workspace(folder, read_settings(folder), folder.name)
-    return None
+    # Where nobody's `.kata` is left, settings of ours still say whose folder it is.
+    found = next((folder for folder in folders if has_settings(folder)), None)
+    return Workspace(found, read_settings(found)) if found else None
 
 
 def create_workspace(folder: Path, track: str = "") -> Workspace:
@@ -112,7 +114,10 @@ def set_current_kata(workspace: Workspace, slug: str) -> None:
 def _is_root(folder: Path) -> bool:
     # `.kata` alone could be anybody's; ours comes with a history or beside its settings.
     state = folder / STATE
-    return state.is_dir() and ((folder / NAME).exists() or (state / "history.jsonl").exists())
+    if state.is_dir():
+        return (folder / NAME).exists() or (state / "history.jsonl").exists()
+    # A file in its place is in the way, and told so; to make another workspace within this one would hide that.
+    return state.exists() and (folder / NAME).exists()
 
 
 def _alone(folder: Path, settings: Settings, slugs: Collection[str]) -> str:
@@ -153,6 +158,8 @@ def require_folder(workspace: Workspace, slug: str) -> Path:
     """Return the folder of an opened kata; WorkspaceError says how to open one that is not."""
     folder = workspace.folder_of(slug)
     if not folder.is_dir():
-        what = say("workspace.in-the-way" if folder.exists() else "workspace.not-open", slug=slug)
-        raise WorkspaceError(what, where=str(folder), fix=f"kata next {slug}")
+        is_blocked = folder.exists()
+        what = say("workspace.in-the-way" if is_blocked else "workspace.not-open", slug=slug)
+        fix = say("workspace.refused.in-the-way.fix") if is_blocked else f"kata next {slug}"
+        raise WorkspaceError(what, where=str(folder), fix=fix)
     return folder

@@ -48,6 +48,19 @@ class Settings:
 
 
 NO_SETTINGS = Settings()
+_OURS = re.compile(rb"^format:[ \t]*\d+[ \t]*\r?$", re.MULTILINE)
+
+
+def has_settings(folder: Path) -> bool:
+    """Tell whether a folder has settings of ours, and not only a file of that name."""
+    path = folder / NAME
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return _OURS.search(file.read(LARGEST)) is not None
+    except OSError:
+        return False
 
 
 def read_settings(folder: Path) -> Settings:

@@ -169,6 +169,9 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     (tmp_path / ".kata").write_text("mine")
     with pytest.raises(WorkspaceError, match="cannot be written"):
         append(tmp_path / ".kata" / "h", attempt())
+    with pytest.raises(WorkspaceError, match="something else is in its place") as caught:
+        read_history(tmp_path / ".kata" / "h")
+    assert caught.value.where == str(tmp_path / ".kata")
 
 
 def test_a_full_disk_is_told():

@@ -1,6 +1,7 @@
 """Which workspace a folder belongs to, and how a new one is made."""
 
 import os
+import shutil
 
 import pytest
 
@@ -34,6 +35,27 @@ def test_a_history_that_came_by_git_makes_a_workspace(tmp_path):
 
 def test_a_folder_that_is_merely_called_so_is_none(tmp_path):
     (tmp_path / ".kata").mkdir()
+    assert find_workspace(tmp_path) is None
+
+
+def test_a_workspace_whose_state_is_gone_is_still_one(tmp_path):
+    create_workspace(tmp_path, "node")
+    shutil.rmtree(tmp_path / ".kata")
+    (tmp_path / "todo-api").mkdir()
+    assert find_workspace(tmp_path / "todo-api").root == tmp_path
+
+
+def test_a_workspace_with_a_file_in_place_of_its_state_is_still_one(tmp_path):
+    create_workspace(tmp_path, "node")
+    shutil.rmtree(tmp_path / ".kata")
+    (tmp_path / ".kata").touch()
+    assert find_workspace(tmp_path).root == tmp_path
+
+
+@pytest.mark.parametrize("content", [None, "packages: [web]\n"])
+def test_settings_of_somebody_else_make_no_workspace(tmp_path, content):
+    path = tmp_path / "workspace.yaml"
+    path.write_text(content) if content else path.mkdir()
     assert find_workspace(tmp_path) is None
 
 

@@ -66,8 +66,9 @@ def test_a_kata_that_is_not_open_says_how_to_open_it(workspace):
 
 def test_a_file_in_the_place_of_the_kata_is_told(workspace):
     (workspace.root / "todo-api").write_text("mine")
-    with pytest.raises(WorkspaceError, match="something that is no folder"):
+    with pytest.raises(WorkspaceError, match="something that is no folder") as caught:
         submission_of(workspace, "todo-api", detect)
+    assert "Move what is there away" in caught.value.fix
 
 
 def test_a_folder_without_a_program_names_both_ways_on(workspace, opened):
