@@ -11,6 +11,8 @@ from runner.server.process import ServerProcess
 # One that listens elsewhere may still open its real port; so long again as it took so far, and at least this.
 _ELSEWHERE_SECONDS = 1.0
 _MEMBERS_LOOK_SECONDS = 0.05
+# Who starts slowly on a busy machine is looked at less often: looks cost, and make it busier.
+_PARTS_OF_THE_WAIT = 50  # the next look comes after one of these
 
 
 class Readiness(Enum):
@@ -42,4 +44,4 @@ def wait_until_ready(server: ServerProcess, seconds: float) -> Readiness:
             return Readiness.ELSEWHERE
         if now >= deadline:
             return Readiness.LATE
-        time.sleep(HERE.poll_seconds)
+        time.sleep(max(HERE.poll_seconds, (now - server.began) / _PARTS_OF_THE_WAIT))
