@@ -66,10 +66,11 @@ class Target:
         """Return the run of this program, laid out in `folder`."""
         own = read_settings(folder)  # a workspace.yaml of its own wins over the track, as in a learner's folder
         build = own.build if own.start else self.track.build
+        usual = resolve(self.track, folder)  # asked for in any case: it says what this machine lacks for such programs
         submission = Submission(
             kata=self.kata.slug,
             folder=folder,
-            start=own.start or resolve(self.track, folder),
+            start=own.start or usual,
             track="" if own.start else self.track.slug,
             build=build,
             digest=digest(folder) if build else "",

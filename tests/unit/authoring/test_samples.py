@@ -6,7 +6,7 @@ import pytest
 from runner.authoring.proof import faults
 from runner.authoring.targets import Role, Target, targets_of
 from runner.catalog import load_samples, load_syllabus
-from runner.errors import PackError
+from runner.errors import MachineError, PackError
 from runner.evidence import Report, Verdict
 from runner.model import Status, Track
 from runner.planted import Sample
@@ -58,3 +58,14 @@ def test_the_points_must_be_the_score_exactly():
     assert judged(3, 3) == ()
     assert judged(2, 3) == ("its points are 2 of 9 and should be 3; not passed: none",)
     assert judged(4, 3) != ()
+
+
+def test_a_program_with_a_start_of_its_own_needs_the_tools_of_its_track(kata, tmp_path):
+    def resolve(track, _folder):
+        raise MachineError(f"{track.title} is not installed")
+
+    target = Target(kata, Role.SOLUTION, "python", TRACK, ())
+    (tmp_path / "workspace.yaml").write_text("format: 1\nstart: [python, app.py]\n")
+
+    with pytest.raises(MachineError, match="Python is not installed"):
+        target.job(tmp_path, 1, resolve)
