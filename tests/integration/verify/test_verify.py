@@ -30,6 +30,12 @@ def verify(pack, environment, *arguments):
     return subprocess.run(command, cwd=pack, env=environment, capture_output=True, text=True, check=False, timeout=100)
 
 
+def change(file, old, new):
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+
+
 def test_a_kata_is_proven_once_and_known_after(pack, environment):
     sample = pack / "katas/hello/samples/as-the-stub"
     shutil.copytree(pack / "katas/hello/stub/python", sample)
@@ -55,6 +61,21 @@ def test_only_what_changed_since_it_was_repeated_is_repeated(pack, environment):
     stub = pack / "katas/hello/stub/python/app.py"
     stub.write_text(stub.read_text() + "\n# another line\n")
     assert "hello: proven in 8 runs" in runs()
+
+
+def test_a_mistake_that_looks_different_in_a_repeat_must_draw_its_hint_there_too(pack, environment):
+    absent = '{status: 404, headers: {"x-${word}": {absent: true}}}'
+    change(pack / "katas/hello/suite/checks.yaml", "{status: 404}", absent)
+    wrong = pack / "katas/hello/wrong/always-200/app.py"
+    change(wrong, "            self.answer(200)\n\n    def do_POST", "            self.answer(404)\n\n    def do_POST")
+    change(wrong, "self.end_headers()", 'self.send_header("x-" + self.path[1:], "1")\n        self.end_headers()')
+
+    recorded = verify(pack, environment, "--record")
+    assert recorded.returncode == 0, recorded.stdout + recorded.stderr
+    repeated = verify(pack, environment, "--repeat", "2", "--no-cache")
+    assert repeated.returncode == 4
+    assert "wrong always-200 draws none instead of its own hint" in repeated.stdout
+    assert verify(pack, environment, "--repeat", "2", "--no-cache", "--record").returncode == 0
 
 
 def test_no_repeat_begins_when_time_is_over(pack, environment):
