@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.cli.fitting import fitted, terminal_width
 from runner.words import say
 
 # Section, command, where it is, what it does in one line.
@@ -42,7 +43,7 @@ OPTIONS = (
 
 
 def help_text() -> str:
-    """Return the page of `kata --help`: the commands in their sections."""
+    """Return the page of `kata --help`: the commands in their sections, as wide as the terminal."""
     sections = {
         section: [(name, text) for group, name, _, text in COMMANDS if group == section] for section in SECTIONS
     }
@@ -50,7 +51,7 @@ def help_text() -> str:
     lines = [say("commands.beginning")]
     for title, rows in ({"commands.options": list(OPTIONS)} | sections).items():
         lines += [f"{say(title)}:", *(f"  {name:<{width}}  {say(text)}" for name, text in rows), ""]
-    return "\n".join(lines).rstrip()
+    return fitted("\n".join(lines).rstrip(), terminal_width())
 
 
 SECTIONS = tuple(dict.fromkeys(row[0] for row in COMMANDS))

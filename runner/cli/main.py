@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
 
@@ -17,12 +18,33 @@ import click
 
 from runner import __version__
 from runner.cli.commands import COMMANDS, help_text
+from runner.cli.fitting import fitted, terminal_width
 from runner.cli.output import Output, print_error
 from runner.errors import ExitCode, KataError, MachineError
 from runner.words import say
 
 STANDARD_OUTPUT = 1
 OF_OUTPUT = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO})
+
+
+class FittingFormatter(click.HelpFormatter):
+    """A writer of help that breaks examples, too, where the terminal is narrow."""
+
+    def getvalue(self) -> str:
+        """Return the page."""
+        return fitted(super().getvalue(), self.width)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write options and what they do; a narrow terminal has less room for long options."""
+        super().write_dl(rows, min(col_max, self.width * 3 // 8), col_spacing)
+
+
+class FittingContext(click.Context):
+    """The context of a command whose help fits the terminal; left alone, click takes 50 columns at least."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what writes the help."""
+        return FittingFormatter(width=terminal_width())
 
 
 class CommandTable(click.Group):
@@ -48,6 +70,7 @@ class CommandTable(click.Group):
             return None
         _, name, module, _ = matches[0]
         command: click.Command = getattr(import_module(f"runner.cli.{module}"), f"{name}_command")
+        command.context_class = FittingContext
         return command
 
     def resolve_command(
@@ -73,7 +96,7 @@ class CommandTable(click.Group):
 @click.group(
     cls=CommandTable,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="kata")
 @click.option("--ascii", "ascii_only", is_flag=True, help=say("commands.option.ascii"))

@@ -8,11 +8,9 @@ from typing import NamedTuple, TextIO
 
 import click
 
+from runner.cli.fitting import terminal_width
 from runner.errors import KataError, PackError, UsageError
 from runner.words import say
-
-USUAL_WIDTH = 80
-WIDEST = 100
 
 
 class Output(NamedTuple):
@@ -30,7 +28,7 @@ class Output(NamedTuple):
         return cls(
             color=not no_color and wants_color(),
             ascii=ascii_only or narrow,
-            width=min(_columns(), WIDEST),
+            width=terminal_width(),
         )
 
     @property
@@ -63,16 +61,6 @@ def confirm(question: str) -> None:
 def is_terminal(stream: TextIO | None) -> bool:
     """Tell whether somebody looks at a stream; one that was closed is none at all."""
     return stream is not None and stream.isatty()
-
-
-def _columns() -> int:
-    # As shutil.get_terminal_size, without the compression modules that shutil loads.
-    if os.environ.get("COLUMNS", "").isdecimal():
-        return int(os.environ["COLUMNS"]) or USUAL_WIDTH
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL_WIDTH if sys.__stdout__ else USUAL_WIDTH
-    except (OSError, ValueError):
-        return USUAL_WIDTH
 
 
 def wants_color() -> bool:

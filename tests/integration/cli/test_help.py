@@ -1,5 +1,6 @@
 """What `--help` shows."""
 
+import os
 import subprocess
 import sys
 
@@ -16,3 +17,15 @@ def test_every_command_shows_its_help_as_it_was_written(name, tmp_path):
     assert result.returncode == 0, result.stderr
     assert "Usage: kata" in result.stdout
     assert "\\b" not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["", "test", "verify", "grade"])
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_help_fits_the_terminal(name, width, tmp_path):
+    command = [sys.executable, "-m", "runner", *name.split(), "--help"]
+    env = os.environ | {"COLUMNS": str(width)}
+    result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+
+    lines = result.stdout.splitlines()
+    assert "Usage: kata" in lines[0]
+    assert [line for line in lines if len(line) > width] == []
