@@ -32,6 +32,14 @@ class Deadline:
         own = Deadline.after(seconds)
         return own if own.moment <= self.moment else Deadline(self.moment, self.left())
 
+    def later(self, seconds: float) -> Deadline:
+        """Return the deadline so many seconds later: after a wait of our own, which is nobody else's fault."""
+        return Deadline(self.moment + seconds, self.seconds)
+
+    def no_later_than(self, other: Deadline) -> Deadline:
+        """Return this deadline, or the moment of another one where that is earlier."""
+        return self if self.moment <= other.moment else Deadline(other.moment, self.seconds)
+
 
 def in_words(seconds: float) -> str:
     """Return a duration as people write it: `5 s`, `0.2 s`, `1.25 s`."""

@@ -47,7 +47,9 @@ def _act(
     try:
         stream = _stream(scene, step, deadline)
         if sent:
-            stream.send(in_segments(sent, step.get("segments", 1)), scene.number(step, "pause", PAUSE), deadline)
+            pieces = in_segments(sent, step.get("segments", 1))
+            deadline = stream.send(pieces, scene.number(step, "pause", PAUSE), deadline)
+            deadline = deadline.no_later_than(scene.deadline)
         if step.get("half_close"):
             stream.half_close()
     except Fault as fault:

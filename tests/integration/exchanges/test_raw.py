@@ -62,6 +62,22 @@ def test_a_step_sends_and_reads_as_it_says(played, step: dict) -> None:
     assert exchange.fault == ""
 
 
+def test_pauses_of_ours_are_not_charged_to_the_server(played) -> None:
+    began = time.monotonic()
+    played(
+        lines,
+        {
+            "raw": "a",
+            "send": "bytes\n",
+            "segments": "bytes",
+            "pause": 0.2,
+            "deadline": 0.9,
+            "expect": {"line": "5 bytes"},
+        },
+    )
+    assert time.monotonic() - began > 0.9
+
+
 @pytest.mark.parametrize(
     ("step", "where", "words"),
     [
