@@ -15,8 +15,10 @@ from runner.exchanges.load import load_checks
 from runner.hinting import hint_for, patterns_from_text, sight_of
 from runner.model import Attempt, Check, Kata
 from runner.progress import read_history
-from runner.tracks.registry import TRACKS, detect
+from runner.tracks.registry import FRAMEWORKS, TRACKS, default_stub, detect
 from runner.words import say
+from runner.workspace import Workspace, stub_for
+from runner.workspace.opening import is_untouched
 from runner.workspace.runs import last_run
 
 PATTERNS = "patterns.json"  # in a kata's folder; written by `kata verify --record`
@@ -47,7 +49,8 @@ def next_hint(place: Place, name: str | None) -> Hint | None:
     """Return the next hint of a kata and remember that it was shown; None when there are no more."""
     workspace, kata = place.required_workspace(), place.kata(name)
     report = last_run(workspace, kata.slug)
-    hints = (*_suspicion(kata, report), *hints_of(kata, load_checks(kata.checks_file, place.cache), report))
+    first = _beginning(workspace, kata) or _suspicion(kata, report)
+    hints = (*first, *hints_of(kata, load_checks(kata.checks_file, place.cache), report))
     shown = [attempt.digest for attempt in read_history(workspace.history) if _is_hint(attempt, kata)]
     fresh = [text for text in hints if _mark(text) not in shown]
     # Lines of older versions do not say which hint it was: they counted from the first.
@@ -63,6 +66,15 @@ def hints_of(kata: Kata, checks: Sequence[Check], report: Report | None) -> tupl
     failing = report.verdict.first_failure if report else ""
     own = next((check.hints for check in checks if check.id == failing), ())
     return tuple(dict.fromkeys((*own, *kata.hints)))
+
+
+def _beginning(workspace: Workspace, kata: Kata) -> tuple[str, ...]:
+    """Return where to begin, while nothing of the stub is changed: what it fails by is nobody's mistake."""
+    folder = workspace.folder_of(kata.slug)
+    track = detect(folder, workspace.track)
+    if track is None or not is_untouched(workspace, kata, stub_for(kata, track, default_stub, FRAMEWORKS)):
+        return ()
+    return (say("app.untouched", file=folder.name + "/" + (track.edit or track.entry)),)
 
 
 def _suspicion(kata: Kata, report: Report | None) -> tuple[str, ...]:

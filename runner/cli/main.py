@@ -24,6 +24,7 @@ from runner.errors import ExitCode, KataError, MachineError
 from runner.words import say
 
 STANDARD_OUTPUT = 1
+ANYWHERE = ("--ascii", "--no-color")
 OF_OUTPUT = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
@@ -49,6 +50,13 @@ class FittingContext(click.Context):
 
 class CommandTable(click.Group):
     """A group that imports a command's module when the command is used."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options about the terminal wherever they stand: `kata test --ascii` as well."""
+        end = args.index("--") if "--" in args else len(args)
+        ours = [word for word in args[:end] if word in ANYWHERE]
+        rest = [word for word in args[:end] if word not in ANYWHERE]
+        return super().parse_args(ctx, [*ours, *rest, *args[end:]])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; when its reader (`| head`) goes away that is no error, as click would have it."""

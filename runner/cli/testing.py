@@ -125,16 +125,17 @@ def _tested(
     from runner.app import testing
 
     live = not quiet and sys.stderr.isatty()
+    room = output.width - 1  # in the last column some terminals begin a new line
     if live:
         output.note(say("cli.testing", slug=kata.slug))
 
     def listen(outcome: Outcome) -> None:
         if live:
-            click.echo(f"\r{outcome.title[:70]:<72}", err=True, nl=False)
+            click.echo(f"\r{outcome.title[:room]:<{room}}", err=True, nl=False)
 
     report = testing.run_tests(place, kata, seed=seed, only=only, listen=listen, suites=suites)
     if live:
-        click.echo(f"\r{'':<72}\r", err=True, nl=False)
+        click.echo(f"\r{'':<{room}}\r", err=True, nl=False)
     return report
 
 

@@ -79,6 +79,12 @@ def open_kata(workspace: Workspace, kata: Kata, stub: Path, entry: str = "") -> 
     return Opened(folder, tuple(created), tuple(kept), begin if entry and begin.is_file() else None)
 
 
+def is_untouched(workspace: Workspace, kata: Kata, stub: Path) -> bool:
+    """Return whether a stub lies in the kata's folder as it was laid."""
+    folder = _folder_of(workspace, kata)
+    return all(_is_same(source, folder / name) for source, name in _sources(kata, stub) if source.is_relative_to(stub))
+
+
 def reset_kata(workspace: Workspace, kata: Kata, stub: Path, entry: str = "") -> Reset:
     """Move the learner's files of a kata into the trash and lay the stub anew."""
     folder = _folder_of(workspace, kata)

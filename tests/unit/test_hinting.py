@@ -55,7 +55,7 @@ SEEN = {
 @pytest.mark.parametrize(("seen", "name"), SEEN.values(), ids=SEEN)
 def test_a_known_mistake_is_recognised(seen, name):
     assert [found.wrong for found in suspects(seen, ALL)] == [name]
-    assert hint_for(seen, ALL) == f'It looks as if this is the trouble: "Thinks {name}."\nWhy {name}?'
+    assert hint_for(seen, ALL) == f'It looks as if this was thought, which is not so: "Thinks {name}."\nWhy {name}?'
 
 
 UNKNOWN = {
@@ -92,7 +92,7 @@ def test_mistakes_that_look_alike_are_told_together():
     twin = replace(PREFIX, wrong="twin", misconception="Thinks twin.", hint="Why twin?")
     told = hint_for(sight(whole_path=NOT_FOUND), (PREFIX, twin))
     assert told.splitlines() == [
-        'It looks as if one of these is the trouble: "Thinks prefix." or "Thinks twin."',
+        'It looks as if one of these was thought, which is not so: "Thinks prefix." or "Thinks twin."',
         "Why prefix? Why twin?",
     ]
 

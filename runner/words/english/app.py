@@ -32,6 +32,7 @@ TEXTS = {
     "app.no-solution": "there is no solution of {slug}",
     "app.no-workspace.what": "there is no workspace here",
     "app.no-workspace.fix": "kata next  (makes one and opens the first kata)",
+    "app.untouched": "Nothing of the stub is changed yet. Open {file} and begin where it says TODO.",
     "app.no-kata": "no kata is open yet",
     "app.replay.no-run": "there is no run of {slug} to replay",
     "app.replay.sent-nothing": "the check {check!r} sent nothing in the last run ({status})",

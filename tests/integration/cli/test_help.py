@@ -29,3 +29,13 @@ def test_help_fits_the_terminal(name, width, tmp_path):
     lines = result.stdout.splitlines()
     assert "Usage: kata" in lines[0]
     assert [line for line in lines if len(line) > width] == []
+
+
+@pytest.mark.parametrize("words", [("--ascii", "list"), ("list", "--ascii")])
+def test_options_about_the_terminal_stand_anywhere(words, tmp_path):
+    command = [sys.executable, "-m", "runner", *words]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    assert result.returncode == 0, result.stderr
+    assert "time-server" in result.stdout
+    assert result.stdout.isascii()

@@ -130,6 +130,7 @@ def test_only_runs_one_check_and_what_it_needs(work, kata):
 
 
 def test_hints_come_one_by_one_and_end(work, kata):
+    change(work)
     kata("test", cwd=work)
 
     seen = [kata("hint", cwd=work).stdout for _ in range(5)]
@@ -140,19 +141,44 @@ def test_hints_come_one_by_one_and_end(work, kata):
     assert "every hint" in seen[4]
 
 
-def test_a_known_mistake_draws_its_own_hint_first_and_once(pack, work, kata):
+def test_an_untouched_stub_makes_no_mistake_but_says_where_to_begin(pack, work, kata):
     kata("test", cwd=work)
-    seen = sight_of(report_from_json((work / ".kata/runs/hello.json").read_bytes()))
-    shapes = {check: frozenset([shape]) for check, shape in seen.failing.items()}
-    known = Pattern("stub", "Nothing is written yet.", "Where does your work begin?", shapes)
-    (pack / "katas/hello/patterns.json").write_text(patterns_to_text([known], ""))
+    record_stub(pack, work)
+
+    untouched = kata("hint", cwd=work).stdout
+    change(work)
+    changed = kata("hint", cwd=work).stdout
+
+    assert "Open hello/app.py and begin where it says TODO." in " ".join(untouched.split())
+    assert "Nothing is written yet." not in untouched
+    assert "Nothing is written yet." in changed
+
+
+def test_a_known_mistake_draws_its_own_hint_first_and_once(pack, work, kata):
+    change(work)
+    kata("test", cwd=work)
+    record_stub(pack, work)
 
     first, second = (kata("hint", cwd=work).stdout for _ in range(2))
 
     assert "Hint 1 of 5" in first
-    assert 'the trouble: "Nothing is written yet."\nWhere does your work begin?' in first
+    assert 'which is not so: "Nothing is written yet."\nWhere does your work begin?' in first
     assert "Hint 2 of 5" in second
     assert "Look at the path of the request first." in second
+
+
+def change(work):
+    """Make the program another one than the stub, to read it the same."""
+    with (work / "hello/app.py").open("a") as program:
+        program.write("\n# mine\n")
+
+
+def record_stub(pack, work):
+    """Plant what the stub looks like as a known mistake."""
+    seen = sight_of(report_from_json((work / ".kata/runs/hello.json").read_bytes()))
+    shapes = {check: frozenset([shape]) for check, shape in seen.failing.items()}
+    known = Pattern("stub", "Nothing is written yet.", "Where does your work begin?", shapes)
+    (pack / "katas/hello/patterns.json").write_text(patterns_to_text([known], ""))
 
 
 def test_solution_asks_before_a_pass_and_compares_after(work, kata):
