@@ -19,6 +19,8 @@ from runner.executors.cell import Plan
 from runner.executors.isolated import IsolatedExecutor
 from runner.executors.limited import LimitedExecutor
 from runner.executors.probing import probe
+from runner.platforms.proc import kernel_setting
+from runner.platforms.users import is_root
 from runner.sandboxes import remedies, seccomp
 from runner.sandboxes.assessment import Assessment, Layer, Level, State, is_enough
 from runner.sandboxes.bubblewrap import OLDEST, PROGRAM
@@ -112,7 +114,7 @@ def _executor(place: Place, assessment: Assessment) -> IsolatedExecutor | Limite
 
 
 def _user(around: remedies.Surroundings) -> Layer:
-    if os.geteuid() != 0:
+    if not is_root():
         return Layer("user", "yours, in namespaces of its own", State.REPLACED)
     for tool in ("setpriv", "unshare", "mount"):
         if shutil.which(tool) is None:
@@ -178,11 +180,11 @@ def _self_test(place: Place, around: remedies.Surroundings) -> Layer:
 
 
 def _surroundings() -> remedies.Surroundings:
-    knobs = {name: _text(Path("/proc/sys", *name.split("."))) for name in remedies.KNOBS}
+    knobs = {name: kernel_setting(name) for name in remedies.KNOBS}
     return remedies.Surroundings(
         release=remedies.release_from(_text(Path("/etc/os-release"))),
         knobs={name: value for name, value in knobs.items() if value},
-        is_root=os.geteuid() == 0,
+        is_root=is_root(),
         is_container=Path("/.dockerenv").exists() or Path("/run/.containerenv").exists(),
     )
 
