@@ -59,7 +59,7 @@ def grading_executor(place: Place, *, accepted: str = "full") -> IsolatedExecuto
 
 def isolation_of(place: Place) -> Assessment:
     """Return what this machine gives, layer by layer; the self-test is run for it."""
-    if sys.platform != "linux":
+    if not _is_linux():
         return Assessment(
             Level.NONE, (Layer("cell", f"not on {platform.system()}", State.MISSING, remedies.ELSEWHERE),)
         )
@@ -71,6 +71,10 @@ def isolation_of(place: Place) -> Assessment:
     if any(layer.state is State.MISSING for layer in layers if layer.name in _WALLS):
         layers = [_fallen(layer) for layer in layers]
     return Assessment(_level(layers), tuple(layers))
+
+
+def _is_linux() -> bool:
+    return platform.system() == "Linux"
 
 
 def _fallen(layer: Layer) -> Layer:
@@ -106,7 +110,7 @@ def _executor(place: Place, assessment: Assessment) -> IsolatedExecutor | Limite
     if not missing:
         plan, seen = plan_for(place)
         return IsolatedExecutor(plan, seen, place.cache, register, assessment.isolation)
-    allowance = None if "limits" in missing or sys.platform != "linux" else ALLOWANCE
+    allowance = None if "limits" in missing or not _is_linux() else ALLOWANCE
     return LimitedExecutor(place.cache, register, assessment.isolation, _python(), allowance)
 
 
