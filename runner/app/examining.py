@@ -23,6 +23,7 @@ from runner.tracks.registry import TRACKS
 from runner.words import say
 
 VERSION_SECONDS = 10.0
+_UNTRIED = {"Windows": "app.doctor.untried.windows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Finding:
 
 def examine() -> tuple[Finding, ...]:
     """Return everything that matters for running katas here."""
-    findings = [Finding("kata", f"{__version__}, Python {platform.python_version()}, {platform.system()}")]
+    findings = [_kata(platform.system())]
     try:
         place = here()
     except KataError as error:
@@ -46,6 +47,11 @@ def examine() -> tuple[Finding, ...]:
     findings.append(Finding("katas", say("app.doctor.katas", count=len(place.syllabus.katas))))
     findings += [_workspace(place), *_tracks(), _loopback(), _cache(place), _leftovers(place)]
     return tuple(findings)
+
+
+def _kata(system: str) -> Finding:
+    found = f"{__version__}, Python {platform.python_version()}, {system}"
+    return Finding("kata", found, fix="" if system == "Linux" else say(_UNTRIED.get(system, "app.doctor.untried")))
 
 
 def _workspace(place: Place) -> Finding:

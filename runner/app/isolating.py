@@ -19,6 +19,8 @@ from runner.executors.cell import Plan
 from runner.executors.isolated import IsolatedExecutor
 from runner.executors.limited import LimitedExecutor
 from runner.executors.probing import probe
+from runner.platforms.proc import kernel_setting
+from runner.platforms.users import is_root
 from runner.sandboxes import remedies, seccomp
 from runner.sandboxes.assessment import Assessment, Layer, Level, State, is_enough
 from runner.sandboxes.bubblewrap import OLDEST, PROGRAM
@@ -57,7 +59,7 @@ def grading_executor(place: Place, *, accepted: str = "full") -> IsolatedExecuto
 
 def isolation_of(place: Place) -> Assessment:
     """Return what this machine gives, layer by layer; the self-test is run for it."""
-    if sys.platform != "linux":
+    if not _is_linux():
         return Assessment(
             Level.NONE, (Layer("cell", f"not on {platform.system()}", State.MISSING, remedies.ELSEWHERE),)
         )
@@ -69,6 +71,10 @@ def isolation_of(place: Place) -> Assessment:
     if any(layer.state is State.MISSING for layer in layers if layer.name in _WALLS):
         layers = [_fallen(layer) for layer in layers]
     return Assessment(_level(layers), tuple(layers))
+
+
+def _is_linux() -> bool:
+    return platform.system() == "Linux"
 
 
 def _fallen(layer: Layer) -> Layer:
@@ -104,7 +110,7 @@ def _executor(place: Place, assessment: Assessment) -> IsolatedExecutor | Limite
     if not missing:
         plan, seen = plan_for(place)
         return IsolatedExecutor(plan, seen, place.cache, register, assessment.isolation)
-    allowance = None if "limits" in missing or sys.platform != "linux" else ALLOWANCE
+    allowance = None if "limits" in missing or not _is_linux() else ALLOWANCE
     return LimitedExecutor(place.cache, register, assessment.isolation, _python(), allowance)
 
 
@@ -112,7 +118,7 @@ def _executor(place: Place, assessment: Assessment) -> IsolatedExecutor | Limite
 
 
 def _user(around: remedies.Surroundings) -> Layer:
-    if os.geteuid() != 0:
+    if not is_root():
         return Layer("user", "yours, in namespaces of its own", State.REPLACED)
     for tool in ("setpriv", "unshare", "mount"):
         if shutil.which(tool) is None:
@@ -178,11 +184,11 @@ def _self_test(place: Place, around: remedies.Surroundings) -> Layer:
 
 
 def _surroundings() -> remedies.Surroundings:
-    knobs = {name: _text(Path("/proc/sys", *name.split("."))) for name in remedies.KNOBS}
+    knobs = {name: kernel_setting(name) for name in remedies.KNOBS}
     return remedies.Surroundings(
         release=remedies.release_from(_text(Path("/etc/os-release"))),
         knobs={name: value for name, value in knobs.items() if value},
-        is_root=os.geteuid() == 0,
+        is_root=is_root(),
         is_container=Path("/.dockerenv").exists() or Path("/run/.containerenv").exists(),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from runner.errors import MachineError, UsageError
 from runner.evidence import Report
+from runner.platforms.unfollowed import new_file
 from runner.ports import Surroundings
 from runner.reporters.registry import REPORTERS
 from runner.strict_models import did_you_mean
@@ -21,7 +22,6 @@ from runner.withholding import unveiled, withheld
 FORMATS = tuple(REPORTERS)
 # Formats that hold a report as it is; in the others a check that is shown to its instructor looks as any other.
 _FAITHFUL = frozenset({"json"})
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _write_beside(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}.part")
     # Exclusively and without following a link: nobody else's file is ever written through.
-    with open(os.open(temporary, _NEW, 0o644), "wb") as file:  # noqa: PTH123  the descriptor is the point
+    with new_file(temporary) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
         file.flush()
         os.fsync(file.fileno())

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from runner.platforms.here import HERE
+
 # Ends when its input does, so that it never outlives us, however we end.
 BUSY = """
 import os, sys, threading
@@ -37,5 +39,5 @@ def _busy() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        **HERE.spawn_options(),
     )

@@ -21,6 +21,7 @@ from runner.cli.commands import COMMANDS, help_text
 from runner.cli.fitting import fitted, terminal_width
 from runner.cli.output import Output, print_error
 from runner.errors import ExitCode, KataError, MachineError
+from runner.platforms.ending import when_asked_to_end
 from runner.words import say
 
 STANDARD_OUTPUT = 1
@@ -161,10 +162,8 @@ def unwritten(error: BaseException) -> int:
 
 def _end_as_on_ctrl_c() -> None:
     # A cancelled CI job or a closed terminal must leave nothing running either.
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and threading.current_thread() is threading.main_thread():
-            signal.signal(number, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():
+        when_asked_to_end(signal.default_int_handler)
 
 
 def _tolerate_narrow_encodings() -> None:

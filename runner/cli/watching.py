@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ import click
 from runner.cli.options import kata_argument
 from runner.cli.output import Output, is_terminal
 from runner.errors import ExitCode, KataError
+from runner.platforms.ending import when_asked_to_end
 from runner.words import say
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def watch_command(ctx: click.Context, *, name: str | None, manual: bool) -> int:
     from runner.platforms.keys import Keyboard
 
     output: Output = ctx.obj
-    for name_of_signal in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name_of_signal):
-            signal.signal(getattr(signal, name_of_signal), _end)
+    when_asked_to_end(_end)
     with watching(name) as session, Keyboard() as keyboard:
         WatchLoop(session, Screen(output), keyboard, is_manual=manual).run()
     return ExitCode.PASSED

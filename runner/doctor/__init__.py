@@ -1,9 +1,19 @@
 """Why a server cannot be reached, in words for a beginner: what happened, where, and how to mend it."""
 
 from runner.doctor.evidence import Evidence
-from runner.doctor.executing import cannot_enter, cannot_execute
+from runner.doctor.executing import cannot_enter, cannot_execute, not_for_windows
 from runner.doctor.remarks import on_addresses, on_paths
 from runner.doctor.starting import diagnose
 from runner.doctor.unanswered import Silence, explain
 
-__all__ = ["Evidence", "Silence", "cannot_enter", "cannot_execute", "diagnose", "explain", "on_addresses", "on_paths"]
+__all__ = [
+    "Evidence",
+    "Silence",
+    "cannot_enter",
+    "cannot_execute",
+    "diagnose",
+    "explain",
+    "not_for_windows",
+    "on_addresses",
+    "on_paths",
+]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 from codecs import BOM_UTF8
 from pathlib import Path
 
 from runner.evidence import LaunchFinding
+from runner.platforms.here import HERE
 from runner.words import say
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.+_-]{0,39}")
@@ -26,11 +28,21 @@ def cannot_execute(command: tuple[str, ...], folder: Path, error: Exception) -> 
         what, fix = say("doctor.no-command.what"), say("doctor.no-command.fix")
     elif not folder.is_dir():
         what, fix = say("doctor.no-folder.what", folder=folder), say("doctor.no-folder.fix")
+    elif found := not_for_windows(program, folder):
+        what, fix = found
+        return LaunchFinding("not_started", what, line, fix)
     elif "/" not in program or not path.is_file():
         what, fix = say("doctor.command-not-found.what", program=program[:120]), _find_fix(program[:120])
     else:
         return LaunchFinding("not_started", *_file_trouble(path, program, error))
     return LaunchFinding("missing_tool" if _NAME.fullmatch(program) else "not_started", what, line, fix)
+
+
+def not_for_windows(program: str, folder: Path) -> tuple[str, str] | None:
+    """Return what and fix for a command that is there, and that Windows would not start; None on other systems."""
+    if HERE.is_posix or not ((folder / program).is_file() or shutil.which(program)):
+        return None
+    return say("doctor.no-exe.what", program=program[:120]), say("doctor.no-exe.fix")
 
 
 def cannot_enter(folder: Path, error: OSError) -> LaunchFinding:

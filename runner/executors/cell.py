@@ -6,9 +6,7 @@ import contextlib
 import json
 import os
 import queue
-import select
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
@@ -20,6 +18,9 @@ from typing import IO
 
 from runner.errors import SandboxError
 from runner.executors.errand import LONGEST_LINE
+from runner.platforms.given_files import giving, memory_file
+from runner.platforms.handle import Handle
+from runner.platforms.users import is_root
 from runner.sandboxes.bubblewrap import ETC, Files, outer_words
 from runner.sandboxes.limits import Allowance
 from runner.sandboxes.slots import held_slot
@@ -60,7 +61,7 @@ class Plan:
 class Cell:
     """One open cell; made by `open_cell`."""
 
-    def __init__(self, process: subprocess.Popen[bytes], first: int, log: IO[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], first: Handle | None, log: IO[bytes]) -> None:
         self._process = process
         self._first = first  # a handle on the first process of the cell: when that is gone, everything in it is
         self._log = log
@@ -83,22 +84,21 @@ class Cell:
 
     def kill(self) -> None:
         """End everything in the cell at once."""
-        if self._first >= 0:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._first, signal.SIGKILL)
+        if self._first:
+            self._first.kill()
         self._process.kill()
 
     def close(self) -> str:
         """End everything in the cell, wait until it is gone, and return what our program said of itself."""
         self.kill()
         self._process.wait()
-        is_gone = self._first < 0 or bool(select.select([self._first], [], [], END_SECONDS)[0])
+        is_gone = self._first is None or self._first.is_over(END_SECONDS)
         for stream in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 if stream:
                     stream.close()
-        if self._first >= 0:
-            os.close(self._first)
+        if self._first:
+            self._first.close()
         if not is_gone:
             what = f"the processes of a cell cannot be killed (kill -9 did not end them in {END_SECONDS:.0f} s)"
             raise SandboxError(what, fix="Look for programs that hang in the kernel: ps -eo pid,stat,comm | grep ' D'")
@@ -119,7 +119,7 @@ def open_cell(plan: Plan, command: Sequence[str], program: Path, environment: Ma
     """Run a command of ours in a new cell, with a place for a program; everything in it is dead at the end."""
     with contextlib.ExitStack() as held:
         log = tempfile.TemporaryFile()  # noqa: SIM115  closed with the cell
-        etc = {place: held.enter_context(_memory_file(content)).fileno() for place, content in ETC.items()}
+        etc = {place: held.enter_context(memory_file(content.encode())).fileno() for place, content in ETC.items()}
         told, telling = os.pipe()
         with os.fdopen(told, "rb") as hearing:
             try:
@@ -132,9 +132,7 @@ def open_cell(plan: Plan, command: Sequence[str], program: Path, environment: Ma
                     stdout=subprocess.PIPE,
                     stderr=log,
                     env={**plan.environment, **environment},
-                    close_fds=True,
-                    pass_fds=(telling, *etc.values()),
-                    start_new_session=True,
+                    **giving(telling, *etc.values()),
                 )
             finally:
                 os.close(telling)
@@ -148,7 +146,7 @@ def open_cell(plan: Plan, command: Sequence[str], program: Path, environment: Ma
 
 def _before(plan: Plan, held: contextlib.ExitStack) -> tuple[list[str], dict[str, str]]:
     """Return what has to stand before bubblewrap, and where it reaches places: only root needs either."""
-    if os.geteuid() != 0:
+    if not is_root():
         return [], dict(plan.sources)
     slot = held.enter_context(held_slot())
     room = tempfile.mkdtemp(prefix=f"{STAGED}{os.getpid()}-", dir="/tmp")
@@ -159,23 +157,16 @@ def _before(plan: Plan, held: contextlib.ExitStack) -> tuple[list[str], dict[str
     return [*words, room, str(slot), str(len(plan.sources)), *plan.sources.values()], sources
 
 
-def _memory_file(content: str) -> IO[bytes]:
-    file = os.fdopen(os.memfd_create("etc"), "w+b")
-    file.write(content.encode())
-    file.seek(0)
-    return file
-
-
-def first_process(hearing: IO[bytes]) -> int:
-    """Return a handle on the cell's first process, or -1 when there is none: bubblewrap says why in the log."""
+def first_process(hearing: IO[bytes]) -> Handle | None:
+    """Return a handle on the cell's first process, or None when there is none: bubblewrap says why in the log."""
     written = b""
     # It comes in several writes.
     while len(written) < _LONGEST_TOLD and (piece := os.read(hearing.fileno(), _LONGEST_TOLD)):
         written += piece
         try:
-            return os.pidfd_open(int(json.loads(written)["child-pid"]))
+            return Handle(int(json.loads(written)["child-pid"]))
         except (ValueError, KeyError):
             continue
         except OSError:
             break  # it is gone already
-    return -1
+    return None

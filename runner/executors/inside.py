@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +22,8 @@ from runner.executors.executable import require_executable
 from runner.executors.forked_suite import fork_suite
 from runner.executors.local import LocalExecutor
 from runner.executors.watchdog import Watcher, watch
+from runner.platforms.given_files import giving, memory_file
+from runner.platforms.limits import hard_limits
 from runner.sandboxes.bubblewrap import OURS, RUN, TEMPORARY, inner_words
 from runner.sandboxes.limits import Allowance
 from runner.sandboxes.parcels import unpacked
@@ -31,13 +32,11 @@ from runner.sandboxes.view import View
 from runner.server.process import Order, Wrapped
 from runner.suites.loading import load_all
 
-BOOT = "import sys; sys.path.append(sys.argv[1]); from runner.executors.inside import main; main()"
 CACHE = OURS / "cache"
 
 # A second instance gets other process numbers than the first, as on a machine: programs name their files by them.
 _SKIP_NUMBERS = 'n=$1; shift; while [ "$n" -gt 0 ]; do (:); n=$((n-1)); done; exec "$@"'
 _MOST_SKIPPED = 16
-_LIMITS = {"nproc": "RLIMIT_NPROC", "nofile": "RLIMIT_NOFILE", "fsize": "RLIMIT_FSIZE", "data": "RLIMIT_DATA"}
 
 
 def main() -> NoReturn:
@@ -61,7 +60,7 @@ class InnerStarter:
         self._view = view
         self._allowance = allowance
         self._folder = folder
-        self._limits = allowance.words(_hard_limits())
+        self._limits = allowance.words(hard_limits())
         self._filter = filter_for(platform.machine())
         self._watcher = watcher
         self._starts = 0
@@ -73,7 +72,8 @@ class InnerStarter:
         skipped = self._starts % _MOST_SKIPPED
         self._starts += 1
         before = ("/bin/sh", "-c", _SKIP_NUMBERS, "sh", str(skipped)) if skipped else ()
-        with order.log.open("ab") as log, _open_filter(self._filter) as seccomp:
+        # A new one for each start: a file that was read to its end holds no filter for the next.
+        with order.log.open("ab") as log, memory_file(self._filter) as seccomp:
             built = order.log.parent / "build"
             writable = (self._folder, order.data, *((built,) if built.is_dir() and built != order.data else ()))
             words = inner_words(self._view, writable, order.folder, seccomp.fileno(), self._allowance)
@@ -84,9 +84,7 @@ class InnerStarter:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                close_fds=True,
-                pass_fds=(seccomp.fileno(),),
-                start_new_session=True,
+                **giving(seccomp.fileno()),
             )
         self._watcher(program, order, self._allowance, (self._folder, RUN))
         return program
@@ -114,16 +112,3 @@ def _done(errand: Errand, teller: Teller) -> Report:
         scratch=RUN,
     )
     return execute(job, teller.outcome)
-
-
-def _open_filter(content: bytes) -> IO[bytes]:
-    # A new one for each start: a file that was read to its end holds no filter for the next.
-    file = os.fdopen(os.memfd_create("filter"), "w+b")
-    file.write(content)
-    file.seek(0)
-    return file
-
-
-def _hard_limits() -> dict[str, int]:
-    found = {name: resource.getrlimit(getattr(resource, constant))[1] for name, constant in _LIMITS.items()}
-    return {name: limit for name, limit in found.items() if limit != resource.RLIM_INFINITY}

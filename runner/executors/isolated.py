@@ -18,7 +18,6 @@ from runner.evidence import Outcome, Report
 from runner.exchanges.load import kept_checks_file, load_checks
 from runner.executors.cell import Cell, Plan, open_cell
 from runner.executors.errand import Errand, errand_to_bytes, heard
-from runner.executors.inside import BOOT
 from runner.executors.local import start_seconds
 from runner.judge import complete, judge, weighed
 from runner.model import Job, Status
@@ -33,6 +32,7 @@ from runner.suites.starting import ROOT
 from runner.workspace.submitting import digest
 
 _MORE_SECONDS = 60.0  # for opening the cell, starting the server and ending it
+BOOT = "import sys; sys.path.append(sys.argv[1]); from runner.executors.inside import main; main()"
 COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", BOOT, str(ROOT))
 
 

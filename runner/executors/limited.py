@@ -18,6 +18,7 @@ from runner.errors import SandboxError
 from runner.evidence import Report
 from runner.executors.local import LocalExecutor
 from runner.model import Job
+from runner.platforms.users import hand_over, is_root
 from runner.ports import Listener
 from runner.sandboxes.limits import Allowance
 from runner.sandboxes.parcels import packed, unpacked
@@ -40,7 +41,7 @@ class LimitedExecutor:
     def __call__(self, job: Job, listen: Listener) -> Report:
         """Run the job to its end; every process of it that can be found is dead when this returns."""
         with ExitStack() as held:
-            user = held.enter_context(held_slot()) if _is_root() else None
+            user = held.enter_context(held_slot()) if is_root() else None
             if user is not None:
                 _require_reachable(self.python, user)
             room = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)))
@@ -50,7 +51,7 @@ class LimitedExecutor:
                 made.mkdir(0o711)
             unpacked(packed(job.submission.folder), folder)
             if user is not None:
-                _hand_over(folder, user)
+                _hand_over_all(folder, user)
             starter = LimitedStarter(self.allowance, user) if self.allowance else start_cold
             execute = LocalExecutor(self.cache, self.register, starter=starter, scratch=scratch)
             report = execute(replace(job, submission=replace(job.submission, folder=folder)), listen)
@@ -73,7 +74,7 @@ class LimitedStarter:
         if self._user is not None:
             # Its folder lies in ours, which others may pass through but not read.
             order.data.parent.chmod(0o711)
-            os.chown(order.data, self._user, self._user)
+            hand_over(order.data, self._user)
         return start_cold(replace(order, command=(*_as(self._user), *self._limits, *order.command)))
 
 
@@ -98,12 +99,8 @@ def _require_reachable(python: str, user: int) -> None:
         raise SandboxError(what, where=python, fix=fix)
 
 
-def _hand_over(folder: Path, user: int) -> None:
+def _hand_over_all(folder: Path, user: int) -> None:
     for parent, folders, files in os.walk(folder):
         for name in (*folders, *files):
-            os.chown(Path(parent, name), user, user, follow_symlinks=False)
-    os.chown(folder, user, user)
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
+            hand_over(Path(parent, name), user)
+    hand_over(folder, user)

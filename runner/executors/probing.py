@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import secrets
 import socket
 import sys
@@ -19,6 +20,7 @@ from runner.executors.cell import Plan, open_cell
 from runner.executors.errand import Errand, errand_to_bytes
 from runner.model import Job, Kata, Submission
 from runner.platforms.kinds import MARKER
+from runner.platforms.sockets import abstract_listener
 from runner.sandboxes.bubblewrap import OURS, PROGRAMS
 from runner.sandboxes.limits import MEGABYTE
 from runner.sandboxes.parcels import packed
@@ -64,7 +66,7 @@ def probe(plan: Plan, seen_by_servers: View, secrets_of_ours: tuple[Path, ...], 
                 *map(str, secrets_of_ours),
             ],
             "folders": [place for place in seen_by_servers.places if Path(place).is_dir()],
-            "calls": _CALLS.get(os.uname().machine, ()),
+            "calls": _CALLS.get(platform.machine(), ()),
             "disk": max(plan.allowance.disk, plan.allowance.program),
             "processes": _PROCESSES * 2,
             "memory": plan.allowance.memory + 64 * MEGABYTE,
@@ -115,9 +117,7 @@ def _canaries() -> Iterator[_Canaries]:
     secret = secrets.token_hex(16)
     with ExitStack() as held:
         listener = held.enter_context(socket.create_server(("127.0.0.1", 0)))
-        local = held.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
-        local.bind(f"\0{secret}")
-        local.listen()
+        held.enter_context(abstract_listener(secret))
         os.environ["KATA_CANARY"] = secret
         try:
             yield _Canaries(secret, listener.getsockname()[1], secret)

@@ -7,7 +7,6 @@ why, for the report.
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +56,7 @@ def _excess(pids: list[int], allowance: Allowance, disks: Iterable[Path]) -> str
             limit = allowance.all_memory // MEGABYTE
             return f"used {memory // MEGABYTE} MB of memory, more than the {limit} MB it may have"
     for place in (*map(str, disks), *_own_places(pids)):
-        if _files_in(place) > allowance.most_files:
+        if proc.files_in(place) > allowance.most_files:
             return f"made more than {allowance.most_files} files"
     return ""
 
@@ -65,12 +64,4 @@ def _excess(pids: list[int], allowance: Allowance, disks: Iterable[Path]) -> str
 def _own_places(pids: list[int]) -> Iterator[str]:
     # The last one is the program or what it started; the first belongs to the sandbox and sees the same.
     for name in _PLACES if pids else ():
-        yield f"/proc/{pids[-1]}/root/{name}"
-
-
-def _files_in(place: str) -> int:
-    try:
-        disk = os.statvfs(place)
-    except OSError:
-        return 0
-    return disk.f_files - disk.f_ffree
+        yield f"{proc.root_of(pids[-1])}/{name}"

@@ -22,6 +22,7 @@ from typing import Any
 from runner.errors import KataError, LaunchError, MachineError, PackError, SandboxError, SuiteError, WorkspaceError
 from runner.evidence import Report
 from runner.model import Job
+from runner.platforms.here import HERE
 from runner.ports import Listener
 from runner.server.building import BUILD_SECONDS
 from runner.suites.channel import LONGEST_LINE, decode, encode
@@ -123,7 +124,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self._log,
             close_fds=True,
-            start_new_session=True,
+            **HERE.spawn_options(),
         )
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runner.errors import MachineError, WorkspaceError
-from runner.platforms.unfollowed import Folder, open_folder
+from runner.platforms.unfollowed import Folder, new_file, open_folder
 from runner.sanitise import single_line
 from runner.workspace.submitting import MOST_BYTES, MOST_FILES, NOT_DIGESTED
 
@@ -115,8 +115,8 @@ def _copy_file(folder: Folder, name: str, target: Path, count: _Count) -> None:
         # Of the mode only this: whether it may be executed. No setuid, no capabilities, never writable by others.
         mode = 0o755 if found.st_mode & stat.S_IXUSR else 0o644
         with _writing(target):
-            number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-        with os.fdopen(number, "wb") as copy:
+            copy = new_file(target, mode)
+        with copy:
             while chunk := file.read(CHUNK):
                 count.size += len(chunk)
                 if count.size > MOST_BYTES:

@@ -14,6 +14,7 @@ from pathlib import Path
 from runner.errors import MachineError
 from runner.executors.cell import STAGED
 from runner.platforms.here import HERE
+from runner.platforms.users import is_ours
 
 _NAME = re.compile(rf"{STAGED}(\d+)-.+")
 
@@ -57,4 +58,4 @@ def _is_own_folder(path: Path) -> bool:
         found = path.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "geteuid") or found.st_uid == os.geteuid())
+    return stat.S_ISDIR(found.st_mode) and is_ours(found)

@@ -74,6 +74,10 @@ class Platform(Protocol):
     def poll_seconds(self) -> float:
         """Return how often readiness may be looked up."""
 
+    @property
+    def is_posix(self) -> bool:
+        """Tell whether a program can be asked to end, and a script be started by its first line: not on Windows."""
+
     def spawn_options(self) -> Mapping[str, Any]:
         """Return the arguments for Popen that give a program its own session and process group."""
 

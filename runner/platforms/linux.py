@@ -35,6 +35,11 @@ class Linux:
         """Return how often readiness may be looked up."""
         return 0.002 if self._has_diagnostics else 0.02
 
+    @property
+    def is_posix(self) -> bool:
+        """Tell whether a program can be asked to end, and a script be started by its first line."""
+        return True
+
     def spawn_options(self) -> Mapping[str, Any]:
         """Return the arguments for Popen that give a program its own session and process group."""
         return {"start_new_session": True}

@@ -27,6 +27,11 @@ class Other:
         """Return how often readiness may be looked up: a look walks over the family's processes."""
         return 0.02
 
+    @property
+    def is_posix(self) -> bool:
+        """Tell whether a program can be asked to end, and a script be started by its first line: not on Windows."""
+        return os.name == "posix"
+
     def spawn_options(self) -> Mapping[str, Any]:
         """Return the arguments for Popen that give a program its own session and process group."""
         new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)

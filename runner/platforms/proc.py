@@ -124,6 +124,28 @@ def _address(written: str, family: socket.AddressFamily) -> str:
     return socket.inet_ntop(family, b"".join(word.to_bytes(4, sys.byteorder) for word in words))
 
 
+def root_of(pid: int) -> str:
+    """Return where the files are to be found that a process sees as its own."""
+    return f"{PROC}/{pid}/root"
+
+
+def files_in(place: str) -> int:
+    """Return how many files the disk holds on which a place lies; 0 when that is gone."""
+    try:
+        disk = os.statvfs(place)
+    except OSError:
+        return 0
+    return disk.f_files - disk.f_ffree
+
+
+def kernel_setting(name: str) -> str:
+    """Return a setting of the kernel, such as `user.max_user_namespaces`; empty where there is none."""
+    try:
+        return Path(PROC, "sys", *name.split(".")).read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
 class Usage(NamedTuple):
     """What one process has of the machine."""
 

@@ -8,7 +8,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+_NEW = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 # A fifo must not make the one who opens it wait for its other end.
 _READ = (
     os.O_RDONLY
@@ -28,7 +37,7 @@ class Folder:
     path: Path
     number: int = -1  # of the open file; -1 where folders cannot be opened
 
-    def entries(self, most: int) -> list[os.DirEntry[str]]:
+    def entries(self, most: int | None = None) -> list[os.DirEntry[str]]:
         """Return what lies in it by name, at most so many."""
         with os.scandir(self.number if self.number >= 0 else self.path) as found:
             return sorted(itertools.islice(found, most), key=lambda entry: os.fsencode(entry.name))
@@ -44,6 +53,11 @@ class Folder:
         """Open a folder in it; OSError for a link."""
         with _opened(self.path / name, name, self.number) as folder:
             yield folder
+
+
+def new_file(path: Path, mode: int = 0o644) -> IO[bytes]:
+    """Make a file and open it for writing; OSError when anything of that name is there, a link too."""
+    return os.fdopen(os.open(path, _NEW, mode), "wb")
 
 
 @contextlib.contextmanager

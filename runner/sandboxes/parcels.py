@@ -11,27 +11,21 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from runner.errors import WorkspaceError
+from runner.platforms.unfollowed import Folder, open_folder
 
 MOST_FILES = 2000
 MOST_BYTES = 50 * 1024 * 1024
 LEFT_OUT = frozenset({".git", ".venv", "__pycache__", ".kata"})
 _DEEPEST = 40
-# Where the system lacks one of these (Windows), nothing is ever packed for a sandbox.
-_READ_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
-_READ_FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def packed(folder: Path, left_out: Collection[str] = LEFT_OUT) -> bytes:
     """Return the plain files of a folder; links and special files are passed over. WorkspaceError: it is too big."""
     buffer = io.BytesIO()
     budget = _Budget(folder)
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as parcel:
-        root = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-        try:
-            for name, number in _entries(root, PurePosixPath(), left_out):
-                _add(parcel, name, number, budget)
-        finally:
-            os.close(root)
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as parcel, open_folder(folder) as root:
+        for name, number in _entries(root, PurePosixPath(), left_out):
+            _add(parcel, name, number, budget)
     return buffer.getvalue()
 
 
@@ -66,39 +60,42 @@ class _Budget:
             raise WorkspaceError(what, where=str(self._folder), fix="Leave out what the program does not need.")
 
 
-def _entries(folder: int, within: PurePosixPath, left_out: Collection[str]) -> Iterator[tuple[PurePosixPath, int]]:
-    """Yield each folder and plain file, open; by descriptor, so that none can be swapped for a link meanwhile."""
-    with os.scandir(folder) as entries:
-        names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    for name, is_folder in names:
+def _entries(
+    folder: Folder, within: PurePosixPath, left_out: Collection[str]
+) -> Iterator[tuple[PurePosixPath, int | None]]:
+    """Yield each folder, and each plain file, open; so that none can be swapped for a link meanwhile."""
+    for entry in folder.entries():
+        name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
         if is_folder and (name in left_out or len(within.parts) >= _DEEPEST):
             continue
-        with contextlib.suppress(OSError), _opened(name, folder, is_folder=is_folder) as number:
+        with contextlib.suppress(OSError):
             if is_folder:
-                yield within / name, number
-                yield from _entries(number, within / name, left_out)
-            elif stat.S_ISREG(os.fstat(number).st_mode):
-                yield within / name, number
+                with folder.open_folder(name) as inner:
+                    yield within / name, None
+                    yield from _entries(inner, within / name, left_out)
+            elif entry.is_file(follow_symlinks=False):
+                with _opened(folder.open_file(name)) as number:
+                    if stat.S_ISREG(os.fstat(number).st_mode):
+                        yield within / name, number
 
 
 @contextlib.contextmanager
-def _opened(name: str, folder: int, *, is_folder: bool) -> Iterator[int]:
-    number = os.open(name, _READ_FOLDER if is_folder else _READ_FILE, dir_fd=folder)
+def _opened(number: int) -> Iterator[int]:
     try:
         yield number
     finally:
         os.close(number)
 
 
-def _add(parcel: tarfile.TarFile, name: PurePosixPath, number: int, budget: _Budget) -> None:
-    known = os.fstat(number)
-    is_folder = stat.S_ISDIR(known.st_mode)
-    budget.spend(0 if is_folder else known.st_size)
+def _add(parcel: tarfile.TarFile, name: PurePosixPath, number: int | None, budget: _Budget) -> None:
     entry = tarfile.TarInfo(str(name))
-    if is_folder:
+    if number is None:
+        budget.spend(0)
         entry.type = tarfile.DIRTYPE
         parcel.addfile(entry)
         return
+    known = os.fstat(number)
+    budget.spend(known.st_size)
     entry.mode = 0o755 if known.st_mode & stat.S_IXUSR else 0o644
     entry.mtime = int(known.st_mtime)
     with os.fdopen(os.dup(number), "rb") as file:

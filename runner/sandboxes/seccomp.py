@@ -7,7 +7,6 @@ instruction is struct sock_filter. Whatever is not named here is allowed: server
 from __future__ import annotations
 
 import errno
-import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ _FCNTL: Final = (72, 25)
 _NEW_NAMESPACES = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 _TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX type on somebody's terminal
 _SET_LEASE = 1024  # F_SETLEASE holds up whoever opens the file, for as long as three quarters of a minute
-_ADDRESS_FAMILIES = (socket.AF_UNIX.value if hasattr(socket, "AF_UNIX") else 1, 2, 10)  # unix, IPv4, IPv6
+_ADDRESS_FAMILIES = (1, 2, 10)  # unix, IPv4, IPv6: as Linux numbers them
 _NETLINK = 16  # only its routing part, by which programs list their own addresses
 
 _NUMBER_AT, _MACHINE_AT, _ARGUMENTS_AT = 0, 4, 16

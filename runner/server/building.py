@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from runner import doctor
 from runner.errors import LaunchError
 from runner.model import Submission
 from runner.platforms.here import HERE
@@ -139,6 +140,11 @@ def _run(order: Order, line: str, starter: Starter, deadline: float) -> None:
     try:
         program = ServerProcess(order, starter)
     except (OSError, ValueError) as error:
+        if found := doctor.not_for_windows(order.command[0], order.folder):
+            what, fix = found
+            raise LaunchError(
+                say("server.not-built", said=what), where=str(order.folder), fix=fix, cause="build_failed"
+            ) from error
         reason = getattr(error, "strerror", None) or error
         raise _failed(say("server.build-not-executed", line=line, reason=reason), order) from error
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from runner import doctor
+from runner.errors import MachineError
 from runner.evidence import Explanation, Symptom
 from runner.model import Sharing
 from runner.platforms.here import HERE
@@ -93,6 +94,8 @@ class LocalControl:
         if by not in {"kill", "terminate"}:
             msg = say("server.restart-by", by=by)
             raise ValueError(msg)
+        if by == "terminate":
+            _require_sigterm()
         self._end_main(lambda main: main.terminate(TERMINATE_SECONDS) if by == "terminate" else main.kill())
         return self.start(env)
 
@@ -102,6 +105,7 @@ class LocalControl:
 
     def terminate(self, within: float) -> Ending:
         """Send SIGTERM and wait; code None when it had to be killed."""
+        _require_sigterm()
         return self._end_main(lambda main: main.terminate(within))
 
     def start(self, env: Environment | None = None) -> Endpoint:
@@ -244,3 +248,9 @@ class LocalControl:
         folder = self._scratch / f"data-{self._folders}"
         folder.mkdir(mode=0o700, parents=True)
         return folder
+
+
+def _require_sigterm() -> None:
+    # What would end the program there is a kill, and a program that ends as it should would be told otherwise.
+    if not HERE.is_posix:
+        raise MachineError(say("server.no-sigterm.what"), fix=say("server.no-sigterm.fix"))

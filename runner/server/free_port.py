@@ -7,6 +7,7 @@ import socket
 import threading
 
 from runner.errors import MachineError
+from runner.platforms.sockets import keep_others_out
 from runner.words import say
 
 # Below the ports that systems give to clients, so that no connection of a check takes it away before the server binds.
@@ -41,8 +42,7 @@ class PortChooser:
 def _is_free(port: int) -> bool:
     # All addresses at once: a program that listens on any of them is in the way. Nothing is ever connected to it.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        keep_others_out(probe)
         try:
             probe.bind(("", port))
         except OSError:

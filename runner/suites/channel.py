@@ -11,13 +11,12 @@ The nonce arrives in the first line on the suite's standard input, never in argv
 from __future__ import annotations
 
 import json
-import signal
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import IO, Any
 
 from runner.errors import LaunchError, SuiteError
+from runner.platforms import alarm
 
 LONGEST_LINE = 64 * 1024 * 1024
 
@@ -40,7 +39,9 @@ class Channel:
 
     def ask(self, verb: str, **arguments: Any) -> Any:
         """Ask the supervisor to do something; raise LaunchError or ValueError when it says so."""
-        with self._turn, _clock_stopped():
+        # An alarm of the check's deadline must not interrupt: an answer left unread would be taken for that to the next
+        # question. What is asked for (a start, for one) has a deadline of its own, and is no part of the check's.
+        with self._turn, alarm.stopped():
             self._write({"kind": "ask", "verb": verb, "arguments": arguments})
             line = self._incoming.readline(LONGEST_LINE)
         answer = decode(line, self._nonce)
@@ -54,22 +55,6 @@ class Channel:
     def _write(self, message: Message) -> None:
         self._outgoing.write(encode(message, self._nonce))
         self._outgoing.flush()
-
-
-@contextmanager
-def _clock_stopped() -> Iterator[None]:
-    """Let no alarm of a check's deadline interrupt: an answer left unread would be taken for that to the next question.
-
-    What is asked for (a start, for one) has a deadline of its own, and is no part of the check's.
-    """
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def encode(message: Mapping[str, Any], nonce: str) -> bytes:

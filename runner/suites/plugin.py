@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from runner.evidence import Outcome
 from runner.exchanges.play import open_scene, play
 from runner.exchanges.scene import Scene
 from runner.model import Check, Status
+from runner.platforms import alarm
 from runner.suites.brief import Brief
 from runner.suites.channel import Channel
 from runner.suites.explaining import OUT_OF_TIME, failure_of, is_ours, trouble_of
@@ -117,16 +117,11 @@ class SuitePlugin:
         if settings.method != "signal":
             return None
 
-        def end(_number: int, _frame: object) -> None:
+        def end() -> None:
             raise pytest.fail.Exception(OUT_OF_TIME, pytrace=False)
 
-        def cancel() -> None:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-
-        item.cancel_timeout = cancel
-        signal.signal(signal.SIGALRM, end)
-        signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+        item.cancel_timeout = alarm.cancel
+        alarm.ring_in(settings.timeout, end)
         return True
 
     @pytest.hookimpl

@@ -11,6 +11,12 @@ TEXTS = {
     "app.doctor.swept": "{count} processes of a killed run were ended",
     "app.doctor.none": "none",
     "app.run.stopped": "ended",
+    "app.doctor.untried": (
+        "kata was tried on Linux alone; should something go wrong here, use a container or virtual machine with Linux"
+    ),
+    "app.doctor.untried.windows": (
+        "kata was tried on Linux alone; should something go wrong here, use WSL (wsl --install)"
+    ),
     "app.doctor.katas": "{count} katas",
     "app.doctor.no-workspace.found": "none here yet",
     "app.doctor.no-workspace.fix": "kata next makes one",

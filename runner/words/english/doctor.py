@@ -21,6 +21,14 @@ TEXTS = {
     "doctor.no-interpreter.fix": "Install it or correct that line, for example: #!/usr/bin/env python3",
     "doctor.no-program.what": "The file {program} is no program that this system can execute.",
     "doctor.no-program.fix": "Begin a script with a line such as #!/usr/bin/env python3",
+    "doctor.no-exe.what": (
+        "Windows cannot start {program} as it stands there: it starts programs (.exe) and no scripts, by their "
+        "name or their whole path."
+    ),
+    "doctor.no-exe.fix": (
+        "Begin the command with the program that runs it, such as python or node, or work in WSL (wsl --install), "
+        "where commands are what they are on Linux."
+    ),
     "doctor.cannot-enter.what": "Your program's folder cannot be read any more: {reason}.",
     "doctor.cannot-enter.fix": "Give it its rights back (chmod -R u+rwX .), and find out who takes them away.",
     "doctor.not-started.what": "The command {program} could not be started: {error}.",

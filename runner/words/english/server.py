@@ -13,6 +13,8 @@ TEXTS = {
     "server.unknown": "there is no server called {name!r}",
     "server.second-name": "a second server cannot be called {name!r}: the name is taken or not a plain word",
     "server.restart-by": "restart by {by!r} is not known: write kill or terminate",
+    "server.no-sigterm.what": "a check asks the program to end (SIGTERM), and Windows cannot",
+    "server.no-sigterm.fix": "Run this kata in WSL (wsl --install). Other checks run here, too: kata test --only NAME",
     "server.too-many-files": "KATA_DATA holds more than {most} files: too many to search",
     "server.empty-search": "an empty text is in every file: give data_holds or data_lacks something to look for",
     "server.too-much-data": "KATA_DATA holds more than {most} MB: too much to search",

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from runner.errors import WorkspaceError
+from runner.platforms import unfollowed
 from runner.sandboxes import parcels
 from runner.sandboxes.parcels import packed, unpacked
 
@@ -74,3 +75,13 @@ def test_names_in_any_bytes_come_through(folder, tmp_path):
     unpacked(packed(folder), tmp_path / "there")
 
     assert (tmp_path / "there" / name).read_text() == "x"
+
+
+def test_where_folders_cannot_be_opened_the_same_is_packed(folder, monkeypatch):
+    (folder / "secret").symlink_to("/etc/passwd")
+    (folder / "home").symlink_to("/root")
+    by_number = packed(folder)
+
+    monkeypatch.setattr(unfollowed, "_BY_NUMBER", False)
+
+    assert packed(folder) == by_number

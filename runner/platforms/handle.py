@@ -1,0 +1,28 @@
+"""A handle on one process, which never comes to stand for another with the same pid. Linux only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+
+
+class Handle:
+    """One process; OSError when it is gone already."""
+
+    def __init__(self, pid: int) -> None:
+        self._number = os.pidfd_open(pid)
+
+    def kill(self) -> None:
+        """End it at once; one that is gone is no error."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._number, signal.SIGKILL)
+
+    def is_over(self, seconds: float | None) -> bool:
+        """Wait so long for its end, and tell whether it came."""
+        return bool(select.select([self._number], [], [], seconds)[0])
+
+    def close(self) -> None:
+        """Let go of it; it goes on as it is."""
+        os.close(self._number)
