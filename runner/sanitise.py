@@ -17,6 +17,7 @@ _UNSEEN_RANGES = (("\u180b", "\u180f"), ("\ufe00", "\ufe0e"), ("\U000e0100", "\U
 # A byte that was no UTF-8, as Python smuggles it through text (PEP 383).
 _SMUGGLED = range(0xDC80, 0xDD00)
 _SMUGGLING = 0xDC00
+_COLOUR = re.compile(r"\x1b\[[0-9;:]*m")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _MARKS_IN_A_ROW = 3
 
@@ -35,6 +36,23 @@ def terminal_text(text: str | bytes) -> str:
 def single_line(text: str | bytes) -> str:
     r"""Return text that is safe to print on one line; line ends and tabs are shown as `\n` and `\t`."""
     return _escaped(as_text(text), keep="")
+
+
+def without_colours(text: str) -> str:
+    """Return what a program printed without its colours; every other sequence stays, to be shown as it is."""
+    return _COLOUR.sub("", text)
+
+
+def wire_text(content: bytes) -> str:
+    r"""Return bytes as text, still with its ASCII controls; what cannot be seen by itself becomes `\xcd\xb9`."""
+    return "".join(map(wire_sign, content.decode("utf-8", "surrogateescape")))
+
+
+def wire_sign(character: str) -> str:
+    """Return one character of such a text: what is no sign of its own, such as an accent, as its bytes."""
+    if character.isascii() or (character.isprintable() and _width(character) and not _is_unseen(character)):
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def ci_log(text: str | bytes) -> str:

@@ -10,7 +10,7 @@ from runner.app.testing import Suites, executor, run_with
 from runner.evidence import Exchange, Outcome, Report
 from runner.exchanges.scene import ending_in_words
 from runner.model import Kata, Status, Visibility
-from runner.sanitise import terminal_text
+from runner.sanitise import terminal_text, without_colours
 from runner.server.control import LocalControl
 from runner.words import say
 from runner.workspace.runs import save_run
@@ -98,7 +98,7 @@ def _wait(control: LocalControl, holding: Holding) -> None:
         text = control.log(seen) if size > seen else ""
         seen = size
         if text.strip():
-            holding.printed(terminal_text(text.rstrip()))
+            holding.printed(terminal_text(without_colours(text.rstrip())))
         ending = control.ended() if is_up else None
         if ending is not None:
             is_up = False

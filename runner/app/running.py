@@ -16,7 +16,7 @@ from runner.app.place import Place
 from runner.app.testing import runs_folder, startable
 from runner.errors import UsageError
 from runner.model import Kata, Submission
-from runner.sanitise import terminal_text
+from runner.sanitise import terminal_text, without_colours
 from runner.server.building import build, planned
 from runner.server.launching import Launch, Launcher
 from runner.server.leftovers import registered_run, sweep_leftovers
@@ -111,7 +111,7 @@ def _follow(server: ServerProcess, show: Say) -> None:
         text = read_since(server.order.log, seen)
         seen = size
         if text.strip():
-            show(terminal_text(text.rstrip()))
+            show(terminal_text(without_colours(text.rstrip())))
         if code is not None:
             show(say("app.run.ended", code=code))
             return

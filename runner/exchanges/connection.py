@@ -36,6 +36,7 @@ class Connection:
         self.reset = False  # it broke the connection off
         self.deaf = False  # it takes no more bytes from us
         self.sent_size = 0
+        self.received_size = 0
         self.transcript = bytearray()  # the beginning of what came, for the evidence
         self._peer = peer
         self._outgoing: deque[memoryview] = deque()
@@ -116,6 +117,7 @@ class Connection:
             return
         if piece:
             self.incoming += piece
+            self.received_size += len(piece)
             self.transcript += piece[: max(0, TRANSCRIPT - len(self.transcript))]
         else:
             self.ended = True

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from runner.exchanges.faults import Fault
 from runner.exchanges.json_text import ELLIPSIS, printable, show
 from runner.exchanges.misconceptions import LONGEST
+from runner.sanitise import wire_text
 from runner.words import say
 
 Sliced = TypeVar("Sliced", str, bytes)
@@ -28,7 +29,7 @@ class Difference:
 
     def noting(self, note: str) -> Difference:
         """Return the same difference with more said about it, if there is more to say."""
-        return self if not note else replace(self, summary=f"{self.summary}; {note}")
+        return self if not note or note in self.summary else replace(self, summary=f"{self.summary}; {note}")
 
 
 Problem = Difference | Fault
@@ -82,7 +83,8 @@ def differing_bytes(place: str, expected: bytes, actual: bytes, offset: int = 0)
     if len(expected) != len(actual):
         summary += " " + say("expecting.sizes.bytes", count=len(actual), wanted=len(expected))
     if max(len(expected), len(actual)) <= LONGEST and actual.rstrip(b"\r\n") == expected:
-        summary += "; " + say("expecting.note.line-end")
+        is_windows = actual == expected + b"\r"
+        summary += "; " + say("expecting.note.carriage-return" if is_windows else "expecting.note.line-end")
     return Difference(f"byte {offset + index + 1}", wanted, came, summary)
 
 
@@ -113,8 +115,7 @@ def quote_bytes(content: bytes, limit: int = WHOLE) -> str:
     r"""Return bytes in double quotes: UTF-8 as text, what is not as `\xff`; the end where nothing is left."""
     if not content:
         return say("expecting.the-end")
-    cut = content[:limit]
-    text = cut.decode("utf-8", "backslashreplace")
+    text = wire_text(content[:limit])
     return quote(text).replace("\\\\x", "\\x") + (ELLIPSIS if len(content) > limit else "")
 
 

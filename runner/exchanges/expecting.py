@@ -18,7 +18,7 @@ from runner.exchanges.describing import describe
 from runner.exchanges.differences import Difference, Problem, differing_bytes, missing, quote_bytes
 from runner.exchanges.faults import Closed, Fault
 from runner.exchanges.json_text import ABSENT, NotJsonError, as_text, printable, read_json, show
-from runner.exchanges.matching import match
+from runner.exchanges.matching import holds, match
 from runner.words import say
 
 LookUp = Callable[[str], Any]
@@ -26,6 +26,7 @@ LookUp = Callable[[str], Any]
 LONGEST_TEXT: Final = 4 * 1024 * 1024
 # Not every codec of Python is a charset of the web, and some take quadratic time.
 CHARSETS: Final = re.compile(r"utf-?(8|16(le|be)?)|(us-)?ascii|latin-?1|iso-?8859-([1-9]|1[0134-6])|windows-125[0-8]")
+CHARSET_NAMED: Final = re.compile(r"charset\W*([\w-]+)", re.IGNORECASE)
 HTML_STARTS: Final = (b"<!doctype", b"<html", b"<head", b"<body", b"<h1")
 FIRST_SUCCESS, FIRST_REDIRECT, FIRST_REFUSAL, FIRST_BREAKDOWN, END = 200, 300, 400, 500, 600
 # Older versions of Python know these by older names.
@@ -180,8 +181,20 @@ def _headers(matchers: Mapping[str, Any], response: Response) -> Difference | No
         value = response.header(name)
         difference = match(matcher, ABSENT if value is None else value, say("expecting.place.header", name=name))
         if difference:
-            return replace(difference, place=f"header {name.lower()}")
+            note = _charset_note(matcher, value) if value and name.lower() == "content-type" else ""
+            return replace(difference, place=f"header {name.lower()}").noting(note)
     return None
+
+
+def _charset_note(matcher: Any, value: str) -> str:
+    """Return that a type lacks its charset, where nothing else keeps it from being what is wanted."""
+    if "charset" in value.lower():
+        return ""
+    named = [found.lower() for found in CHARSET_NAMED.findall(describe(matcher))]
+    names = (form for name in dict.fromkeys(["utf-8", *named]) for form in (name, name.upper(), f'"{name}"'))
+    added = ((name, f"{value.rstrip(' ;')}{mark}charset={name}") for name in names for mark in ("; ", ";"))
+    right = next((name for name, text in added if holds(matcher, text)), "")
+    return say("expecting.note.no-charset", charset=right) if right else ""
 
 
 def _media_type(wanted: str, response: Response) -> Difference | None:

@@ -187,7 +187,7 @@ class RawConnection:
         wire = Wire(
             port=self._port,
             sent=sent,
-            received=stream.transcript() if stream else b"",
+            received=stream.transcript(of_failure=fault is not None) if stream else b"",
             fault=fault.words if fault else "",
         )
         return self._scene.recorder.record(ExchangeKind.RAW, f"raw: {label}", wire, started)

@@ -74,7 +74,8 @@ def _advice(error: json.JSONDecodeError) -> str:
         return say("expecting.json.single-quotes", position=place + 1)
     if text[place:].startswith(("True", "False", "None")):
         return say("expecting.json.python-word", near=near, position=place + 1)
-    return say("expecting.json.error", initial=error.msg[0].lower(), rest=error.msg[1:], position=place + 1, near=near)
+    what = error.msg.removesuffix(" at")  # some of Python's own sentences end in it, as ours goes on
+    return say("expecting.json.error", initial=what[0].lower(), rest=what[1:], position=place + 1, near=near)
 
 
 def _depth_passes(value: Any, limit: int) -> bool:

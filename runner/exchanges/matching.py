@@ -14,7 +14,7 @@ from runner.exchanges.formats import FORMATS
 from runner.exchanges.json_path import at
 from runner.exchanges.json_text import ABSENT, Literal, as_text, same_kind, show
 from runner.exchanges.lists import assign, in_sequence, same_elements, without, without_repeats
-from runner.exchanges.misconceptions import on_dates, on_kinds, on_texts
+from runner.exchanges.misconceptions import on_dates, on_kinds, on_line_ends, on_texts
 from runner.words import say, say_many
 
 Found = Difference | None
@@ -125,8 +125,12 @@ def _match_words(matcher: Mapping[str, Any], value: Any, place: str) -> Found:
     for word in sorted(matcher, key=lambda word: word != "type"):
         difference = MATCHERS[word](matcher[word], value, place)
         if difference:
-            return difference
+            return difference.noting(on_line_ends(value, lambda text: _holds_words(matcher, text)))
     return None
+
+
+def _holds_words(matcher: Mapping[str, Any], value: Any) -> bool:
+    return all(MATCHERS[word](argument, value, "") is None for word, argument in matcher.items())
 
 
 def _takes_absence(matcher: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from runner.exchanges.json_text import as_text
@@ -30,10 +31,21 @@ def on_kinds(expected: Any, value: Any) -> str:
     return ""
 
 
+def on_line_ends(actual: Any, holds: Callable[[str], bool]) -> str:
+    """Return that line ends of Windows alone keep a text from being what is wanted, if they do."""
+    if not isinstance(actual, str) or "\r" not in actual or len(actual) > LONGEST:
+        return ""
+    before, _, after = actual.rpartition("\r")
+    is_right = holds(before + after) or holds(actual.replace("\r\n", "\n").removesuffix("\r"))
+    return say("expecting.note.carriage-return") if is_right else ""
+
+
 def on_texts(expected: str, actual: str) -> str:
     """Return what two texts of the same meaning differ in."""
     if max(len(expected), len(actual)) > LONGEST:
         return ""
+    if actual == f"{expected}\r":
+        return say("expecting.note.carriage-return")
     if actual.rstrip("\r\n") == expected:
         return say("expecting.note.line-end")
     if expected.rstrip("\r\n") == actual:

@@ -9,7 +9,7 @@ from typing import Final
 
 from runner.evidence import Cause, Response
 from runner.exchanges.answers import AnswerReader, Bounds
-from runner.exchanges.connection import Connection, connect
+from runner.exchanges.connection import TRANSCRIPT, Connection, connect
 from runner.exchanges.deadlines import Deadline, in_words
 from runner.exchanges.differences import differing_bytes, first_difference, quote_bytes
 from runner.exchanges.faults import Closed, Fault
@@ -26,10 +26,16 @@ class RawStream:
 
     def __init__(self, port: int, deadline: Deadline) -> None:
         self.port = port
-        self.position = 0  # bytes read so far, for messages that name a byte
         self._connection: Connection = connect(port, deadline)
         self._sent = bytearray()  # the beginning of a request not yet seen whole
         self._methods: list[str] = []
+        self._begin = 0  # where on the connection the exchange begins of which messages name a byte
+        self._unread = b""  # what had arrived by then
+
+    @property
+    def position(self) -> int:
+        """Return how many bytes were read since the transcript was last asked for."""
+        return self._connection.received_size - len(self._connection.incoming) - self._begin
 
     def send(self, pieces: Iterator[bytes], pause: float, deadline: Deadline) -> Deadline:
         """Send pieces with a pause between them, receiving all the while; return the deadline without the pauses."""
@@ -91,11 +97,7 @@ class RawStream:
         """Return the next HTTP answer; the method that was sent tells how to read it."""
         # Answers come in the order of the requests, also of pipelined ones.
         method = self._methods.pop(0) if self._methods else "GET"
-        before = len(self._connection.incoming)
-        try:
-            return AnswerReader(self._connection, Bounds(deadline)).read(method)
-        finally:
-            self.position += max(0, before - len(self._connection.incoming))
+        return AnswerReader(self._connection, Bounds(deadline)).read(method)
 
     def expect_silence(self, deadline: Deadline) -> None:
         """Hold that nothing at all arrives until the deadline."""
@@ -120,10 +122,14 @@ class RawStream:
         if self._connection.ended:
             raise Closed(say("answers.closed-too-early"))
 
-    def transcript(self) -> bytes:
-        """Return the beginning of what arrived since this was last asked."""
-        taken = bytes(self._connection.transcript)
+    def transcript(self, *, of_failure: bool = False) -> bytes:
+        """Return the beginning of what arrived since this was last asked, of a failure with what was unread by then."""
+        arrived = bytes(self._connection.transcript)
+        # What came before its turn is the evidence of whoever reads it and is not content.
+        taken = (self._unread + arrived)[:TRANSCRIPT] if of_failure else arrived
         self._connection.transcript.clear()
+        self._begin += self.position
+        self._unread = bytes(self._connection.incoming[:TRANSCRIPT])
         return taken
 
     def close(self) -> None:
@@ -163,7 +169,6 @@ class RawStream:
     def _take(self, count: int) -> bytes:
         taken = bytes(self._connection.incoming[:count])
         del self._connection.incoming[:count]
-        self.position += count
         return taken
 
     def _remember(self, piece: bytes) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from runner.evidence import Outcome, Report
 from runner.model import Status, Visibility
 from runner.reporters.marks import NONE, counts, explained, marks_of, needs_a_human, never_ready
-from runner.sanitise import ci_markup, single_line, terminal_text
+from runner.sanitise import ci_markup, single_line, terminal_text, without_colours
 from runner.words import say
 
 _TAGS = {
@@ -53,7 +53,7 @@ def _add_suite(root: ET.Element, report: Report) -> None:
     suite.set("skipped", str(counts["skipped"]))
     suite.set("time", f"{report.seconds:.3f}")
     if report.log_tail:
-        ET.SubElement(suite, "system-out").text = terminal_text(report.log_tail)
+        ET.SubElement(suite, "system-out").text = terminal_text(without_colours(report.log_tail))
 
 
 def _add_case(suite: ET.Element, outcome: Outcome, report: Report) -> None:

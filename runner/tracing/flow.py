@@ -7,16 +7,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from runner.evidence import Exchange, ExchangeKind, Outcome, Request, Response
+from runner.sanitise import wire_text
 from runner.tracing.changes import file_changes, row_changes, tables_added
 from runner.tracing.observing import Look
 from runner.tracing.records import Arrow, ArrowKind, Change, FileChange, Lane, RowChange, TraceStep
+from runner.tracks.printed import told_lines
 from runner.words import say
 
 MOST_CHANGES = 100
 LONGEST_BODY = 2000
 MOST_LINES = 20
+BEFORE = 40  # bytes shown before the one that is named
+BYTE = re.compile(r"byte (\d+)")
 # What servers print for every request repeats what the arrows say.
-ACCESS_LINE = re.compile(r'"?[A-Z]+ \S+( HTTP/\d(\.\d)?)?"? \d{3}\b')
+ACCESS_LINE = re.compile(r'"?[A-Z]+ \S+( HTTP/\d(\.\d)?)?"? \d{3}\b|^[\d.]+:\d+ \[\d{3}\]: [A-Z]+ \S+$')
 SIGNS = {Change.ADDED: "+", Change.CHANGED: "~", Change.REMOVED: "-"}
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FIRST_REFUSAL = 300
@@ -76,19 +80,21 @@ def arrows_of(outcome: Outcome, steps: Sequence[TraceStep]) -> tuple[Arrow, ...]
 
 def _arrows(number: int, step: TraceStep, outcome: Outcome, *, stores: bool) -> Iterator[Arrow]:
     wrong = outcome.failure.exchange if outcome.failure else -1
+    byte = BYTE.fullmatch(outcome.failure.where) if outcome.failure else None
+    near = int(byte[1]) - 1 if byte else 0
     chosen = [(index, outcome.exchanges[index]) for index in step.exchanges]
     inside = [*_printed(number, step), *(_stored(number, step, [each for _, each in chosen]) if stores else [])]
     if len(chosen) == 1:
         index, exchange = chosen[0]
-        sent, *came = _talk(number, index, exchange, is_wrong=index == wrong)
+        sent, *came = _talk(number, index, exchange, is_wrong=index == wrong, near=near)
         yield from (sent, *inside, *came)
         return
     for index, exchange in sorted(chosen, key=lambda pair: (pair[1].client, pair[0])):
-        yield from _talk(number, index, exchange, is_wrong=index == wrong)
+        yield from _talk(number, index, exchange, is_wrong=index == wrong, near=near)
     yield from inside
 
 
-def _talk(step: int, index: int, exchange: Exchange, *, is_wrong: bool) -> Iterator[Arrow]:
+def _talk(step: int, index: int, exchange: Exchange, *, is_wrong: bool, near: int) -> Iterator[Arrow]:
     there = (Lane.CLIENT, Lane.SERVER)
     back = (Lane.SERVER, Lane.CLIENT)
     start, end, client = exchange.started_ms, exchange.ended_ms, exchange.client
@@ -102,17 +108,17 @@ def _talk(step: int, index: int, exchange: Exchange, *, is_wrong: bool) -> Itera
     else:
         words = say("tracing.bytes", count=len(exchange.sent)) if exchange.sent else say("tracing.opens")
         yield Arrow(step, ArrowKind.REQUEST, *there, words, _raw(exchange.sent), start, index, client)
-    came, details = _answer(exchange)
+    came, details = _answer(exchange, near if is_wrong else 0)
     yield Arrow(step, ArrowKind.ANSWER, *back, came, details, end, index, client, is_wrong)
 
 
-def _answer(exchange: Exchange) -> tuple[str, tuple[str, ...]]:
+def _answer(exchange: Exchange, near: int) -> tuple[str, tuple[str, ...]]:
     fault = (exchange.fault,) if exchange.fault else ()
     if exchange.response is not None:
         response = exchange.response
         return f"{response.status} {response.reason}".rstrip(), (*_body(response), *fault)
     if exchange.received:
-        return say("tracing.bytes", count=len(exchange.received)), (*_raw(exchange.received), *fault)
+        return say("tracing.bytes", count=len(exchange.received)), (*_raw(exchange.received, near), *fault)
     return (say("tracing.no-answer") if exchange.kind is ExchangeKind.HTTP else say("tracing.nothing-came")), fault
 
 
@@ -124,12 +130,15 @@ def _body(message: Request | Response) -> tuple[str, ...]:
     return (shown, say("tracing.whole-size", count=size)) if size > LONGEST_BODY else (shown,)
 
 
-def _raw(content: bytes) -> tuple[str, ...]:
-    return (content[:LONGEST_BODY].decode("utf-8", "backslashreplace"),) if content else ()
+def _raw(content: bytes, near: int = 0) -> tuple[str, ...]:
+    """Return bytes as text, from a little before the one that must be in sight."""
+    start = max(min(near, len(content)) - BEFORE, 0)
+    shown = wire_text(content[start : start + LONGEST_BODY])
+    return (f"…{shown}" if start else shown,) if content else ()
 
 
 def _printed(number: int, step: TraceStep) -> list[Arrow]:
-    lines = [line.rstrip() for line in step.log.splitlines() if line.strip() and not ACCESS_LINE.search(line)]
+    lines = [line for line in told_lines(step.log) if not ACCESS_LINE.search(line)]
     if len(lines) > MOST_LINES:
         lines = [say("tracing.lines-before", count=len(lines) - MOST_LINES), *lines[-MOST_LINES:]]
     return [Arrow(number, ArrowKind.PRINTED, Lane.HANDLER, Lane.HANDLER, line) for line in lines]

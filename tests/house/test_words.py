@@ -85,7 +85,7 @@ ALLOWED = (
     ("reporters/terminal/again.py", r"printf .*", "a command"),
     ("reporters/terminal/difference.py", r"\{\}, expected \{\}|is missing", "as the suite writes it, in English"),
     ("reporters/terminal/evidence.py", r"no answer", "as the suite writes it, in English"),
-    ("reporters/terminal/log_lines.py", r" in \{\}", "a frame as Python prints it"),
+    ("tracks/tracebacks.py", r" in \{\}", "a frame as Python prints it"),
     ("server/process.py", r"log of \{\}", "the name of a thread"),
     ("suites/", r".*\bimport .*", "Python"),
     ("suites/", r"the supervisor went away|the suite asked for .*", "kata's own fault"),

@@ -92,7 +92,7 @@ def _record(scene: Scene, step: Mapping[str, Any], sent: bytes, problem: Problem
     wire = Wire(
         port=scene.endpoint(scene.text(step, "to", MAIN)).port,
         sent=sent,
-        received=stream.transcript() if stream else b"",
+        received=stream.transcript(of_failure=problem is not None) if stream else b"",
         fault=problem.words if isinstance(problem, Fault) else "",
     )
     size = say("steps.raw.bytes-sent", count=len(sent)) if sent else ""

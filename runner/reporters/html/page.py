@@ -8,7 +8,7 @@ from runner.reporters.html.elements import block, element, facts, text
 from runner.reporters.html.exchanges import render_exchanges
 from runner.reporters.html.look import STYLE
 from runner.reporters.marks import isolation_line
-from runner.sanitise import ci_markup
+from runner.sanitise import ci_markup, without_colours
 from runner.words import say, say_many
 
 WORDS = {
@@ -72,7 +72,7 @@ def _main(report: Report) -> str:
         parts.append(launch_finding(report.launch))
     parts.append(element("ol", "".join(map(check_item, _failing_first(report))), class_="checks"))
     if report.log_tail:
-        tail = element("summary", say("html.log-end")) + block(report.log_tail, say("html.log"))
+        tail = element("summary", say("html.log-end")) + block(without_colours(report.log_tail), say("html.log"))
         parts.append(element("details", tail))
     return "".join(parts)
 
@@ -125,7 +125,7 @@ def _failure(failure: Failure) -> str:
             (say("html.why"), failure.why),
         )
     )
-    log = block(failure.log, say("html.log-of-request")) if failure.log else ""
+    log = block(without_colours(failure.log), say("html.log-of-request")) if failure.log else ""
     return element("p", text(failure.summary)) + told + log
 
 

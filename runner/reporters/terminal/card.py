@@ -15,7 +15,7 @@ from runner.reporters.terminal.again import render_again
 from runner.reporters.terminal.before import render_before
 from runner.reporters.terminal.difference import remark_of, render_difference
 from runner.reporters.terminal.evidence import render_exchange, render_heads
-from runner.reporters.terminal.log_lines import render_log
+from runner.reporters.terminal.log_lines import CALLED, render_log
 from runner.reporters.terminal.places import linked
 from runner.reporters.terminal.style import Style, pad
 from runner.reporters.terminal.timeline import at_once, render_timeline
@@ -29,7 +29,7 @@ Variants = Sequence[list[str]]
 # Which part gives way, one step at a time, until the card fits.
 GIVES_WAY = (
     "log", "why", "again", "remark", "log", "remark", "before", "difference", "evidence", "again", "why", "evidence",
-    "fix",
+    "log", "fix",
 )  # fmt: skip
 HIDDEN = say("terminal.hidden")
 OURS = say("terminal.our-fault")
@@ -120,26 +120,29 @@ def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, mos
     exchange = failing_exchange(outcome, failure)
     log = render_log(failure.log, report.folder, 2, style)
     why = _paragraph(failure.why, say("terminal.label.why"), 2, style)
-    remark = _paragraph(_sentence(_told_beyond(failure, exchange)), "  ", 2, style)
+    told = _sentence(_told_beyond(failure, exchange))
+    remark, short_remark = (_paragraph(told, "  ", most_lines, style) for most_lines in (2, 1))
     # A place that the log names already is not said twice.
     is_told = any(failure.where in line for line in log)
-    fix = _place_and_fix(replace(failure, where="") if is_told else failure, report.folder, style)
+    placed = replace(failure, where="") if is_told else failure
+    fix, short_fix = (_place_and_fix(placed, report.folder, style, most_lines) for most_lines in (2, 1))
     group = at_once(outcome, failure.exchange)
     before = render_before([one for one in _earlier(outcome, failure) if one not in group], style)
     evidence = render_exchange(exchange, style, failure.where, failure.actual) if exchange else []
     timeline = render_timeline(group, exchange, style) if exchange else []
-    marked = any(line.strip(" \x1b[0m31") == "^" for line in evidence)
+    marked = any(map(_is_caret, evidence))
     difference = _difference(failure, exchange, style)[: 2 if marked else 3]
     elsewhere = "kata test -v"
     parts: dict[str, list[list[str]]] = {
         "before": [before, []],
-        "evidence": [evidence, evidence[:4], evidence[:2] if timeline else evidence[:4]],
+        "evidence": [evidence, _first(4, evidence, style), _first(2 if timeline else 4, evidence, style)],
         "timeline": [timeline, timeline[:4]],
         "difference": [difference, difference[:2]],
-        "remark": [remark, remark[:1] if difference else remark, [] if difference else remark[:1]],
-        "fix": [fix, fix[:2]],
+        "remark": [remark, short_remark if difference else remark, [] if difference else short_remark],
+        "fix": [fix, short_fix],
         "why": [why, _paragraph(failure.why, say("terminal.label.why"), 1, style), []],
-        "log": [log, log[:1], []],
+        # Who called what broke is worth more than a sentence of ours.
+        "log": [log] * 3 + [log[:1]] if any(CALLED in line for line in log) else [log, log[:1], []],
         "again": [
             render_again(exchange, 3, elsewhere, style) if exchange else [],
             render_again(exchange, 1, elsewhere, style) if exchange else [],
@@ -147,6 +150,18 @@ def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, mos
         ],
     }
     return _fitted(parts, most)
+
+
+def _is_caret(line: str) -> bool:
+    return line.strip(" \x1b[0m31") == "^"
+
+
+def _first(most: int, lines: list[str], style: Style) -> list[str]:
+    """Return the first of some lines, with an ellipsis where they would end in the middle of something."""
+    ellipsis = style.own(" …")
+    if len(lines) <= most or _is_caret(lines[most - 1]) or lines[most - 1].endswith(ellipsis[1:]):
+        return lines[:most]
+    return [*lines[: most - 1], style.cut(lines[most - 1], style.room - len(ellipsis)) + ellipsis]
 
 
 def _fitted(parts: Mapping[str, Variants], most: int) -> list[str]:
@@ -206,11 +221,11 @@ def _difference(failure: Failure, exchange: Exchange | None, style: Style) -> li
     return render_difference(failure, style) if failure.cause is Cause.MISMATCH and not is_fault else []
 
 
-def _place_and_fix(failure: Failure, folder: str, style: Style) -> list[str]:
+def _place_and_fix(failure: Failure, folder: str, style: Style, most: int = 2) -> list[str]:
     place = _paragraph(failure.where, WHERE, 1, style) if FILE_AND_LINE.search(failure.where) else []
     return [
         *(linked(line, folder, style) for line in place),
-        *_paragraph(failure.hint, say("terminal.label.fix"), 2, style),
+        *_paragraph(failure.hint, say("terminal.label.fix"), most, style),
     ]
 
 

@@ -11,6 +11,7 @@ from runner.words import say
 
 LONGEST_PLACE = 32
 EXPECTED, GOT = say("terminal.label.expected"), say("terminal.label.got")
+STATUS = re.compile(r"\d{3}\b")
 # As the suite says them, in English.
 KINDS = "text|number|boolean|list|object"
 
@@ -30,7 +31,10 @@ def render_difference(failure: Failure, style: Style) -> list[str]:
         f"  {indent}{GOT}{_part(actual + _kind(failure, expected, actual), start, room, style)}",
     ]
     if 0 < parted < max(len(expected), len(actual)):
-        lines.append("  " + indent + " " * len(GOT) + _marker(expected, actual, parted, start, style))
+        # The digits of a code mean nothing one by one.
+        code = STATUS.match(actual) if failure.where == "status" else None
+        marker = style.paint("~~~", "red") if code else _marker(expected, actual, parted, start, style)
+        lines.append("  " + indent + " " * len(GOT) + marker)
     return lines
 
 

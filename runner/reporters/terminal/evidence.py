@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runner.evidence import Exchange, ExchangeKind, Headers, Request, Response
 from runner.reporters.terminal.style import Style, pad
-from runner.sanitise import columns, single_line
+from runner.sanitise import columns, single_line, wire_sign
 from runner.words import say
 
 WIDE = 80
@@ -69,16 +69,16 @@ def clip(content: bytes, size: int, room: int, style: Style, around: str = "") -
     head = ellipsis if start else ""
     shown, count = _fitting(text[start:], room - len(head) - len(ellipsis), style)
     tail = ellipsis if start + count < len(text) or whole > len(content) else ""
-    size_shown = len(text[start : start + count].encode("utf-8", "surrogateescape"))
+    size_shown = len(_as_bytes(text[start : start + count]))
     return Clip(f"{head}{shown}{tail}", size_shown, whole)
 
 
-def _fitting(text: str, room: int, style: Style) -> tuple[str, int]:
+def _fitting(text: str, room: int, style: Style, harmless: Callable[[str], str] = single_line) -> tuple[str, int]:
     """Return the beginning of a text that fits, made harmless, and how many of its characters that is."""
     used = 0
     pieces: list[str] = []
     for character in text[: max(room, 0)]:
-        piece = style.own(single_line(character))
+        piece = style.own(harmless(character))
         used += columns(piece)
         if used > room:
             break
@@ -168,14 +168,38 @@ def _wire_bytes(label: str, content: bytes, place: int, style: Style) -> list[st
     if not content:
         return [head + say("terminal.nothing")]
     room = style.room - len(head) - 1
-    start = max(place - room // 2, 0) if place > room * 3 // 4 else 0
-    part = clip(content[start:], len(content) - start, room, style)
-    before = style.own("…") if start else ""
-    shown = Clip(before + part.text, part.shown, len(content))
-    lines = [head + style.cut(shown.text, style.room - len(head))]
+    near = min(place, len(content))  # only the beginning of very much is kept
+    start = max(near - room // 2, 0) if near > room * 3 // 4 else 0
+    rest = content[start:].decode("utf-8", "surrogateescape")
+    before, after = style.own("…") if start else "", style.own("…")
+    shown, count = _fitting(rest, room - len(before), style, _on_the_wire)
+    if count < len(rest):
+        shown, count = _fitting(rest, room - len(before) - len(after), style, _on_the_wire)
+        shown += after
+    size = len(_as_bytes(rest[:count]))
+    lines = [head + before + shown]
     if 0 <= place <= len(content):
-        marked = content[start:place].decode("utf-8", "surrogateescape")
-        column = len(head) + len(before) + columns(style.own("".join(map(single_line, marked))))
+        column = len(head) + len(before) + _columns_before(rest, place - start, style)
         if column < style.room:
             lines.append(" " * column + style.paint("^", "red"))
-    return [*lines, " " * len(head) + shown.note] if shown.note else lines
+    note = Clip(shown, size, len(content)).note
+    return [*lines, " " * len(head) + note] if note else lines
+
+
+def _columns_before(text: str, place: int, style: Style) -> int:
+    """Return how many columns stand before the character to which a byte belongs."""
+    used = seen = 0
+    for character in text:
+        seen += len(_as_bytes(character))
+        if seen > place:
+            break
+        used += columns(style.own(_on_the_wire(character)))
+    return used
+
+
+def _on_the_wire(character: str) -> str:
+    return single_line(wire_sign(character))
+
+
+def _as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

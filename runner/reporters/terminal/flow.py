@@ -9,7 +9,7 @@ from itertools import groupby
 from runner.evidence import Exchange, Outcome
 from runner.model import Status
 from runner.reporters.terminal.lanes import Drawing, narrowest
-from runner.reporters.terminal.log_lines import telling_lines
+from runner.reporters.terminal.log_lines import nearer, telling_lines
 from runner.reporters.terminal.style import Style
 from runner.tracing.records import Arrow, ArrowKind, Lane, Trace
 from runner.words import say, say_many
@@ -99,7 +99,12 @@ def _by_step(arrows: Sequence[Arrow]) -> list[list[Arrow]]:
 
 def _tidy(arrows: Sequence[Arrow], trace: Trace, style: Style) -> list[Arrow]:
     folded = list(arrows) if style.verbose else _few_clients(arrows, trace.outcome)
-    return _few_of(_few_printed(folded, style), ArrowKind.STORED, MOST_STORED, style)
+    printed = [_without_path(arrow, trace.folder) for arrow in _few_printed(folded, style)]
+    return _few_of(printed, ArrowKind.STORED, MOST_STORED, style)
+
+
+def _without_path(arrow: Arrow, folder: str) -> Arrow:
+    return replace(arrow, words=nearer(arrow.words, folder)) if arrow.kind is ArrowKind.PRINTED else arrow
 
 
 def _few_clients(arrows: Sequence[Arrow], outcome: Outcome) -> list[Arrow]:

@@ -89,6 +89,8 @@ TEXTS = {
     "expecting.note.unquoted": "it is no text: in JSON a text stands in quotes",
     "expecting.note.no-line-end": "the line end is missing",
     "expecting.note.line-ends": "the line ends differ: \\n is one byte, \\r\\n is two",
+    "expecting.note.carriage-return": "without its \\r it would be right: a line ends in \\n here, not in \\r\\n",
+    "expecting.note.no-charset": "the type says nothing of the charset: add ; charset={charset}",
     "expecting.note.read-as-latin-1": (
         "UTF-8 was read as Latin-1 on its way: name the charset wherever bytes become text"
     ),

@@ -63,6 +63,14 @@ def test_it_is_up_until_ctrl_c_and_a_command_to_try_is_shown(running):
         socket.create_connection(("127.0.0.1", port), SECONDS)
 
 
+def test_colours_of_the_program_are_not_shown_as_text(running):
+    # Flask's own server prints in colours whoever reads it.
+    program, _ = running("sessions", "flask")
+
+    warning = next(line for line in program.stdout if "This is a development server" in line)
+    assert warning.startswith("WARNING")
+
+
 @pytest.mark.parametrize("given", ["SESSION_SECONDS", "=5", "A B=1"])
 def test_what_is_no_variable_is_refused(running, given):
     program, told = running("sessions", "flask", "--env", given)

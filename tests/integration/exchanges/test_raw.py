@@ -125,6 +125,50 @@ def test_reading_goes_on_where_the_last_step_stopped(played) -> None:
     )
 
 
+def test_a_byte_is_counted_in_what_the_exchange_shows(played) -> None:
+    failure = failed(
+        played,
+        lines,
+        {"raw": "a", "send": "a long first line\n", "expect": {"line": "17 a long first line"}},
+        {"raw": "a", "send": "hello\n", "expect": {"line": "5 hallo"}},
+    )
+    assert failure.where == "byte 4"
+    assert failure.exchange == 1
+
+
+def test_what_came_before_its_turn_is_shown_by_whoever_reads_it(played) -> None:
+    with pytest.raises(Mismatch) as raised:
+        played(
+            lines,
+            {"raw": "a", "send": "one\ntwo\n", "expect": {"line": "3 one", "silent_for": 0.3}},
+        )
+    assert raised.value.failure.where == "byte 7"
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"one\ntwo\n")
+        connection.recv(100)
+
+    scene = played(talk, {"raw": "a", "expect": {"line": "one"}}, {"raw": "a", "expect": {"line": "two"}})
+    assert [exchange.received for exchange in scene.exchanges] == [b"one\ntwo\n", b""]
+    failure = failed(played, talk, {"raw": "a", "expect": {"line": "one"}}, {"raw": "a", "expect": {"line": "twx"}})
+    assert failure.where == "byte 3"
+
+
+def test_bytes_are_counted_on_after_an_http_answer(played) -> None:
+    def talk(connection: socket.socket) -> None:
+        connection.recv(100)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        connection.recv(100)
+        connection.sendall(b"more")
+        connection.recv(100)
+
+    ask = {"raw": "a", "send": "GET / HTTP/1.1\r\n\r\n"}
+    step = {"raw": "a", "send": "x", "expect": {"starts_with": "mope"}}
+    assert failed(played, talk, {**ask, "expect": {"response": {"status": 200}}}, step).where == "byte 3"
+    both = {**ask, "expect": {"response": {"status": 200, "body": {"base64": "aGE="}}}}
+    assert failed(played, talk, both).where == "body"
+
+
 def test_megabytes_go_through_a_server_that_answers_while_we_send(played) -> None:
     start = time.monotonic()
     step = {"raw": "a", "send_fill": 4_000_000, "send_then": "\n", "half_close": True}

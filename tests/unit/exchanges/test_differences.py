@@ -63,3 +63,13 @@ def test_bytes_that_are_no_text_are_written_out() -> None:
 )
 def test_a_value_is_named_with_its_type(value: object, words: str) -> None:
     assert named(value) == words
+
+
+def test_bytes_that_are_no_sign_by_themselves_are_shown_as_bytes():
+    difference = differing_bytes("the line", "5 é".encode(), "5 \u0379e\u0301\u202e".encode())
+    assert difference.expected == '"5 é"'
+    assert difference.actual == r'"5 \xcd\xb9e\xcc\x81\xe2\x80\xae"'
+
+
+def test_a_line_that_ends_as_on_windows_is_named():
+    assert "without its \\r it would be right" in differing_bytes("the line", b"5 hello", b"5 hello\r").summary

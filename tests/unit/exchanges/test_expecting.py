@@ -56,6 +56,29 @@ def test_headers_are_matched_in_any_case_and_joined() -> None:
     assert 'the header Vary is "Origin, Accept", expected "Origin"' in words({"headers": {"Vary": "Origin"}}, answer)
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "text/html; charset=utf-8",
+        {"matches": r"(?i)^text/html *; *charset=\"?utf-8\"?$"},
+        {"ignore_case": "Text/HTML;charset=UTF-8"},
+        {"contains": "charset=utf-8"},
+        {"contains": "charset=iso-8859-1"},
+        {"one_of": ["text/html; charset=UTF-8", "text/html; charset=us-ascii"]},
+        {"matches": "^text/html", "contains": "utf-8"},
+    ],
+)
+def test_a_type_without_the_charset_that_is_wanted_is_named(wanted: Any) -> None:
+    said = words({"headers": {"content-type": wanted}}, answered(200, b"", ("Content-Type", "text/html")))
+    assert "; the type says nothing of the charset: add ; charset=" in said
+
+
+@pytest.mark.parametrize("came", ["text/plain", "text/html; charset=latin-1"])
+def test_another_type_or_charset_is_no_missing_one(came: str) -> None:
+    expectation = {"headers": {"content-type": "text/html; charset=utf-8"}}
+    assert "says nothing of the charset" not in words(expectation, answered(200, b"", ("Content-Type", came)))
+
+
 def test_the_media_type_is_compared_alone() -> None:
     assert words({"media_type": "application/json"}, answered(200, b"{}", JSON)) == ""
     assert "expected text/html" in words({"media_type": "text/html"}, answered(200, b"{}", JSON))

@@ -28,6 +28,8 @@ def test_json_is_read_with_or_without_a_byte_order_mark() -> None:
         (b'{"a": "\xff"}', "byte 8 is not valid UTF-8"),
         (b'{"a": 1', "before the end of the text"),
         (b"1" * 5000, "digits"),
+        (b'{"a": "\x01"}', "invalid control character at character 8, before"),
+        (b'{"a": "open', "unterminated string starting at character 7, before"),
     ],
 )
 def test_what_is_not_json_is_said_in_plain_words(body: bytes, words: str) -> None:

@@ -164,3 +164,27 @@ def test_large_values_are_matched_in_bounded_time(matcher: Any, value: Any) -> N
     start = time.process_time()
     assert not holds(matcher, value)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("matcher", "value"),
+    [
+        ({"matches": r"^\d\d:\d\d$"}, "10:32\r"),
+        ({"matches": r"^\d\d:\d\d\n\Z"}, "10:32\r\n"),
+        ({"matches": r"^a\nb\n\Z"}, "a\r\nb\r\n"),
+        ({"type": "string", "length": 5}, "10:32\r"),
+        ({"one_of": ["yes", "no"]}, "no\r"),
+        ({"equals": "no"}, "no\r"),
+        ("no", "no\r"),
+    ],
+)
+def test_a_line_end_of_windows_is_named_where_nothing_else_is_wrong(matcher: Any, value: str) -> None:
+    found = match(matcher, value)
+    assert found is not None
+    assert found.summary.count("without its \\r it would be right") == 1
+
+
+def test_a_line_end_of_windows_is_not_blamed_for_something_else() -> None:
+    found = match({"matches": r"^\d\d:\d\d$"}, "noon\r")
+    assert found is not None
+    assert "\\r it would" not in found.summary

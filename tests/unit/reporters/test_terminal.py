@@ -3,6 +3,7 @@
 import re
 import shlex
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -233,3 +234,38 @@ def test_any_bytes_fit_the_card(sent, received, place):
     lines = card(render(report(failed(exchange, where=f"byte {place}")), PLAIN))
     assert len(lines) <= 12
     assert max(map(columns, lines)) <= 80
+
+
+def caret_at(received, where, **style):
+    """Return the received bytes as a card shows them, from the caret on."""
+    exchange = Exchange(ExchangeKind.RAW, "echo", sent=b"", received=received)
+    lines = render(report(failed(exchange, where=where)), Style(**style)).splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("  received"))
+    return lines[at][lines[at + 1].index("^") :] if lines[at + 1].strip() == "^" else lines[at]
+
+
+def test_the_caret_stands_under_the_whole_character_whose_second_byte_is_wrong():
+    assert caret_at("5 hé\u0379!\n".encode(), "byte 5") == r"é\xcd\xb9!\n"
+    assert caret_at("5 hé\u0379!\n".encode(), "byte 7") == r"\xcd\xb9!\n"
+
+
+def test_of_more_bytes_than_were_kept_the_last_ones_are_shown():
+    assert caret_at(b"a" * 1000 + b"the end", "byte 20000").endswith("the end")
+
+
+def test_of_a_status_the_whole_code_is_marked():
+    lines = render(report(replace(FAILED, failure=replace(FAILED.failure, expected="204 No Content"))), PLAIN)
+    came, mark = next(pair for pair in pairwise(lines.splitlines()) if pair[1].strip(" ~") == "" and "~" in pair[1])
+    assert came[mark.index("~") : mark.rindex("~") + 1] == "201"
+
+
+def test_a_sentence_that_does_not_fit_is_cut_with_an_ellipsis():
+    long = " ".join(["words"] * 40)
+    outcome = failed(
+        answered(b"x" * 900), summary=long, why=long, hint=long, log="one\ntwo\n", expected="a", actual="b"
+    )
+    for width in (40, 60, 80):
+        lines = card(render(report(outcome), Style(width=width)))
+        assert [line for line in lines if line.endswith("words")] == [
+            line for line, after in pairwise(lines) if line.endswith("words") and after.strip().startswith("words")
+        ]

@@ -1,6 +1,8 @@
 """From looks to steps and arrows."""
 
-from runner.evidence import Exchange, ExchangeKind, Outcome, Request, Response
+from dataclasses import replace
+
+from runner.evidence import Cause, Exchange, ExchangeKind, Failure, Outcome, Request, Response
 from runner.model import Status, Visibility
 from runner.tracing.flow import arrows_of, steps_of
 from runner.tracing.observing import Look
@@ -84,3 +86,23 @@ def test_clients_at_once_are_told_one_after_the_other():
     arrows = arrows_of(outcome(http(client=1), http(client=0)), steps_of([look(0), look(2)], 2))
 
     assert [arrow.client for arrow in arrows] == [0, 0, 1, 1]
+
+
+def test_colours_and_what_servers_say_of_connections_are_left_out():
+    log = (
+        "[22461] [Thu Nov 26 12:56:38 2026] 127.0.0.1:43998 Accepted\n"
+        "[22461] [Thu Nov 26 12:56:38 2026] 127.0.0.1:43998 [200]: GET /notes\n"
+        '127.0.0.1 - - "\x1b[35m\x1b[1mPOST /notes HTTP/1.1\x1b[0m" 500 -\n'
+        "\x1b[33mmine\x1b[0m\n"
+    )
+    arrows = arrows_of(outcome(http()), steps_of([look(0), look(1, log=log)], 1))
+
+    assert [arrow.words for arrow in arrows if arrow.target is Lane.HANDLER] == ["mine"]
+
+
+def test_the_byte_that_is_named_is_in_sight():
+    raw = Exchange(ExchangeKind.RAW, "raw a", sent=b"x", received=b"a" * 500 + b"WRONG" + b"a" * 500)
+    failure = Failure(Cause.MISMATCH, "the line differs at byte 501", "byte 501", exchange=0)
+    arrows = arrows_of(replace(outcome(raw), failure=failure), steps_of([look(0), look(1)], 1))
+
+    assert arrows[-1].details[0].startswith("…" + "a" * 40 + "WRONG")
