@@ -48,6 +48,7 @@ class Explanation:
     what: str = ""
     where: str = ""
     fix: str = ""
+    log: str = ""  # what explains it, where that was printed before the request
 
 
 @dataclass(frozen=True, slots=True)

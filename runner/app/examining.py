@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -16,14 +17,18 @@ from pathlib import Path
 from runner import __version__
 from runner.app.place import Place, here
 from runner.app.testing import runs_folder
-from runner.errors import KataError
+from runner.errors import KataError, WorkspaceError
 from runner.model import Tool, Track
 from runner.server.leftovers import sweep_leftovers
+from runner.sources.folders import folder_names
+from runner.tracks.interpreter import PYTHON_NAME, is_managed, python_for
 from runner.tracks.registry import TRACKS
 from runner.words import say
+from runner.workspace import Workspace, read_settings
 
 VERSION_SECONDS = 10.0
 _UNTRIED = {"Windows": "app.doctor.untried.windows"}
+_LACKING = "import sys\nfrom importlib.util import find_spec\nprint(*[n for n in sys.argv[1:] if find_spec(n) is None])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,57 @@ def examine() -> tuple[Finding, ...]:
     except KataError as error:
         return (*findings, Finding("katas", error.what, fine=False, fix=error.fix))
     findings.append(Finding("katas", say("app.doctor.katas", count=len(place.syllabus.katas))))
-    findings += [_workspace(place), *_tracks(), _loopback(), _cache(place), _leftovers(place)]
+    pythons = pythons_of(place)
+    findings += [_workspace(place), *_pythons(pythons), *_tracks(pythons[0])]
+    findings += [_loopback(), _cache(place), _leftovers(place)]
     return tuple(findings)
 
 
 def _kata(system: str) -> Finding:
     found = f"{__version__}, Python {platform.python_version()}, {system}"
     return Finding("kata", found, fix="" if system == "Linux" else say(_UNTRIED.get(system, "app.doctor.untried")))
+
+
+def pythons_of(place: Place) -> tuple[str, ...]:
+    """Return the Python that programs are started with, then others that start commands of the workspace name."""
+    if place.workspace is None:
+        return (python_for(place.folder, place.folder),)
+    root = place.workspace.root
+    chosen = python_for(place.folder if place.folder.is_relative_to(root) else root, root)
+    return tuple(dict.fromkeys((chosen, *_named_pythons(place.workspace))))
+
+
+def _named_pythons(workspace: Workspace) -> Iterator[str]:
+    for folder in (workspace.root, *(workspace.root / name for name in folder_names(workspace.root))):
+        with contextlib.suppress(WorkspaceError):
+            command = read_settings(folder).start
+            if command and PYTHON_NAME.fullmatch(Path(command[0]).name) and (found := _found(folder, command[0])):
+                yield found
+
+
+def _found(folder: Path, program: str) -> str | None:
+    return shutil.which(str(folder / program) if "/" in program else program)
+
+
+def _pythons(pythons: tuple[str, ...]) -> Iterator[Finding]:
+    yield Finding("interpreter", say("app.doctor.python", python=_neutral(Path(pythons[0]))))
+    modules = tuple(dict.fromkeys(module for track in TRACKS.values() for module in track.modules))
+    for other in pythons[1:]:
+        missing = _missing_modules(other, modules)
+        lacking = say("app.doctor.missing", names=", ".join(missing)) if missing else say("app.doctor.ready")
+        yield Finding("interpreter", say("app.doctor.named-python", python=_neutral(Path(other)), lacking=lacking))
+
+
+def _missing_modules(python: str, modules: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of these modules a Python does not find."""
+    if python == sys.executable or not modules:
+        return tuple(name for name in modules if find_spec(name) is None)
+    command = [python, "-c", _LACKING, *modules]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=VERSION_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return modules
+    return modules if done.returncode else tuple(done.stdout.split())
 
 
 def _workspace(place: Place) -> Finding:
@@ -64,15 +113,17 @@ def _workspace(place: Place) -> Finding:
     return Finding("workspace", f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}")
 
 
-def _tracks() -> Iterator[Finding]:
+def _tracks(python: str) -> Iterator[Finding]:
+    missing = _missing_modules(python, tuple(module for track in TRACKS.values() for module in track.modules))
     for track in TRACKS.values():
-        yield _track(track)
+        yield _track(track, python, [name for name in track.modules if name in missing])
 
 
-def _track(track: Track) -> Finding:
-    missing = [name for name in track.modules if find_spec(name) is None]
+def _track(track: Track, python: str, missing: list[str]) -> Finding:
     if missing:
-        fix = f"{Path(sys.executable).name} -m pip install {' '.join(missing)}"
+        fix = f"{_neutral(Path(python))} -m pip install {' '.join(missing)}"
+        if is_managed(python):
+            fix = say("app.doctor.managed", python=python, names=" ".join(missing))
         return Finding(
             track.slug, say("app.doctor.missing", names=", ".join(missing)), fine=False, fix=fix, optional=True
         )

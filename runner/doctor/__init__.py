@@ -2,8 +2,8 @@
 
 from runner.doctor.evidence import Evidence
 from runner.doctor.executing import cannot_enter, cannot_execute, not_for_windows
-from runner.doctor.remarks import on_addresses, on_paths
-from runner.doctor.starting import diagnose
+from runner.doctor.remarks import on_addresses, on_paths, on_usurper
+from runner.doctor.starting import diagnose, tells_of_a_taken_port
 from runner.doctor.unanswered import Silence, explain
 
 __all__ = [
@@ -16,4 +16,6 @@ __all__ = [
     "not_for_windows",
     "on_addresses",
     "on_paths",
+    "on_usurper",
+    "tells_of_a_taken_port",
 ]

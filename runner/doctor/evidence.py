@@ -27,6 +27,8 @@ class Evidence:
     track: str = ""
     is_flooded: bool = False
     is_bare: bool = False  # a Python program that ran outside every virtual environment of the learner's
+    python: str = ""  # what ${PYTHON} stands for
+    path: str = ""  # where it looked for other programs
 
     @property
     def elsewhere(self) -> tuple[ListenSocket, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runner.evidence import Exchange, Outcome
 from runner.model import Status
-from runner.platforms.kinds import ListenSocket
+from runner.platforms.kinds import ListenSocket, Program
 from runner.tracks.complaints import source_files, text_of
 from runner.words import say
 
@@ -23,6 +23,11 @@ def on_addresses(sockets: Sequence[ListenSocket], port: int) -> str:
     if not found:
         return ""
     return say("doctor.every-address", address=found)
+
+
+def on_usurper(holder: Program) -> str:
+    """Return a remark on answers that a child of the program gives in its place."""
+    return say("doctor.usurped.remark", program=holder)
 
 
 def on_paths(outcomes: Sequence[Outcome], folder: Path) -> str:

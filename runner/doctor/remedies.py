@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
 from runner.doctor.evidence import Evidence
 from runner.tracks.complaints import Complaint
+from runner.tracks.interpreter import PYTHON_NAME, is_managed
+from runner.tracks.modules import is_known_to_python, is_python_module, meant_node_package, meant_python_module
 from runner.tracks.registry import TRACKS
 from runner.words import say
 
@@ -49,9 +52,11 @@ def _missing_module(evidence: Evidence, complaint: Complaint) -> str:
     module = found[1] or found[2]
     if module.startswith((".", "/")):
         return say("doctor.missing-module.beside", module=module)
-    if not found[1]:
-        return say("doctor.missing-module.npm", packages=_npm_packages(module))
-    return _python_module_fix(evidence, module.partition(".")[0])
+    if found[1]:
+        return _python_module_fix(evidence, module)
+    if meant := meant_node_package(module, evidence.folder):
+        return say("doctor.missing-module.meant", meant=meant, module=module)
+    return say("doctor.missing-module.npm", packages=_npm_packages(module))
 
 
 def _npm_packages(module: str) -> str:
@@ -61,17 +66,49 @@ def _npm_packages(module: str) -> str:
 
 
 def _python_module_fix(evidence: Evidence, module: str) -> str:
-    near = get_close_matches(module, [path.stem for path in evidence.folder.glob("*.py")], n=1)
+    python = _python_of(evidence)
+    top, _, rest = module.partition(".")
+    own = {path.stem if path.suffix else path.name for path in evidence.folder.glob("*") if path.suffix in {"", ".py"}}
+    if rest and (top in own or is_python_module(top, python)):
+        return say("doctor.missing-module.within", module=module, top=top)
+    near = [] if is_known_to_python(top) else get_close_matches(top, own, n=1)
     if near:
         return say("doctor.missing-module.near", near=near[0])
+    if meant := meant_python_module(top, python):
+        return say("doctor.missing-module.meant", meant=meant, module=top)
+    return _install_fix(evidence, python, top)
+
+
+def _install_fix(evidence: Evidence, python: str, module: str) -> str:
     name = _INSTALL_NAMES.get(module, module)
-    install = f"{evidence.command[0]} -m pip install {name}"
-    if not evidence.is_bare:
-        return say("doctor.missing-module.install", install=install)
+    is_chosen = not evidence.python or Path(python) == Path(evidence.python)
+    if not is_chosen and is_managed(python):
+        return _managed_fix(evidence, python, module, name)
     asleep = next((place for place in _ENVIRONMENTS if (evidence.folder / place / "pyvenv.cfg").is_file()), "")
-    if asleep:
+    if asleep and evidence.is_bare:
         return say("doctor.missing-module.asleep", environment=asleep)
-    return say("doctor.missing-module.bare", install=install)
+    if is_managed(python):
+        return say("doctor.managed.environment", python=python, name=name)
+    install = f"{python} -m pip install {name}"
+    if evidence.is_bare:
+        return say("doctor.missing-module.bare", install=install)
+    return say("doctor.missing-module.install", install=install)
+
+
+def _managed_fix(evidence: Evidence, python: str, module: str, name: str) -> str:
+    """Return how to get a module where the system does not let anybody install into its Python."""
+    start = ", ".join(['"${PYTHON}"', *evidence.command[1:]])
+    if is_python_module(module, evidence.python):
+        return say("doctor.managed.other-python", python=python, other=evidence.python, module=module, start=start)
+    return say("doctor.managed.environment-and-start", python=python, name=name, start=start)
+
+
+def _python_of(evidence: Evidence) -> str:
+    """Return the interpreter that ran a Python program, by its path where that is to be found."""
+    named = evidence.command[0] if evidence.command else ""
+    if PYTHON_NAME.fullmatch(Path(named).name):
+        return named if "/" in named else shutil.which(named, path=evidence.path or None) or named
+    return evidence.python or "python3"
 
 
 def _syntax(_: Evidence, complaint: Complaint) -> str:

@@ -7,16 +7,18 @@ import signal
 from pathlib import Path
 
 from runner.doctor.evidence import Evidence, last_line, tail
-from runner.doctor.executing import spoilt_script
+from runner.doctor.executing import missing_program, spoilt_script
 from runner.doctor.remedies import mending
 from runner.evidence import LaunchFinding
 from runner.platforms.here import HERE
 from runner.platforms.kinds import ListenSocket
 from runner.tracks.complaints import Complaint, clean_lines, numbers_in_source, read_complaint, source_place
+from runner.tracks.ending_calls import ending_call
 from runner.words import say
 
 _TAKEN = re.compile(r"EADDRINUSE|address already in use|port is already in use|one usage of each socket", re.IGNORECASE)
 _TAKEN_PORT = re.compile(r"(?:EADDRINUSE\D*|:{1,4}|port[ :=]+|', ?)(\d{2,5})\b", re.IGNORECASE)
+_ROOM = 110  # for a line of code and the piece of it that is pointed at
 _WRITING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 
 
@@ -26,11 +28,16 @@ def diagnose(evidence: Evidence) -> LaunchFinding:
         return _flooded(evidence)
     if evidence.elsewhere:
         return _listens_elsewhere(evidence)
-    if _TAKEN.search("\n".join(clean_lines(evidence.log))):
+    if tells_of_a_taken_port(evidence.log):
         return _port_held(evidence)
     if evidence.code is None:
         return _still_starting(evidence)
     return _exited(evidence)
+
+
+def tells_of_a_taken_port(log: str) -> bool:
+    """Tell whether a program printed that its port is in use already."""
+    return bool(_TAKEN.search("\n".join(clean_lines(log))))
 
 
 def _flooded(evidence: Evidence) -> LaunchFinding:
@@ -104,17 +111,32 @@ def _exited(evidence: Evidence) -> LaunchFinding:
     spoilt = spoilt_script(evidence.command, evidence.folder) if evidence.code else None
     if spoilt:
         return LaunchFinding("exited", *spoilt, tail(evidence.log))
+    if (lacking := missing_program(evidence)) is not None:
+        return lacking
     complaint = read_complaint(evidence.log, evidence.folder)
     if evidence.code == 0 and (complaint is None or not complaint.kind):
         what = say("doctor.ended.what")
         fix = say("doctor.ended.fix", listen=evidence.advice.listen)
         return LaunchFinding("exited", what, last_line(evidence.log), fix, tail(evidence.log))
+    if evidence.code and evidence.code > 0 and not (complaint and complaint.is_error):
+        return _ended_itself(evidence, evidence.code)
     how = _how_it_ended(evidence.code)
     if complaint is None:
         fix = say("doctor.exited.silent")
         return LaunchFinding("exited", say("doctor.exited.what", how=how), "", fix)
     what = say("doctor.exited.complaint", how=how, complaint=complaint.text)
     return LaunchFinding("exited", what, _shown_place(complaint), mending(evidence, complaint), tail(evidence.log))
+
+
+def _ended_itself(evidence: Evidence, code: int) -> LaunchFinding:
+    what = say("doctor.exited.what", how=say("doctor.exited.by-itself", code=code))
+    where = ending_call(evidence.folder, code)
+    told = evidence.log.strip()
+    if where:
+        return LaunchFinding("exited", what, where, say("doctor.exited.called"), tail(evidence.log))
+    if told:
+        return LaunchFinding("exited", what, last_line(evidence.log), say("doctor.mend"), tail(evidence.log))
+    return LaunchFinding("exited", what, "", say("doctor.exited.silent"))
 
 
 def _how_it_ended(code: int | None) -> str:
@@ -138,14 +160,19 @@ def _shown_place(complaint: Complaint) -> str:
     if spot is None:
         return f"{head}{line}"
     column, words = spot
-    return f"{head}{line}  ({words})\n{' ' * (len(head) + column)}^"
+    told = f"  ({words})" if words else ""
+    return f"{head}{line}{told}\n{' ' * (len(head) + column)}^"
 
 
 def _spot(line: str, carets: str) -> tuple[int, str] | None:
-    """Return where a caret line points, and that in words, since a caret is lost when it is read aloud."""
+    """Return where a caret line points, and that in a few words, since a caret is lost when it is read aloud."""
     found = re.search(r"\^+", carets)
     if found is None:
         return None
     column = max(0, found.start() - (len(line) - len(line.lstrip())))
-    pointed = line[found.start() : found.end() if len(found[0]) > 1 else found.start() + 20].strip()
-    return column, say("doctor.spot.at", pointed=pointed) if pointed else say("doctor.spot.end")
+    end = found.end() if len(found[0]) > 1 else len(line)
+    pointed = line[found.start() : end].strip()
+    if not pointed:
+        return column, say("doctor.spot.end")
+    # A part of it would send the eye to the wrong end.
+    return column, say("doctor.spot.at", pointed=pointed) if len(line) + len(pointed) <= _ROOM else ""

@@ -200,7 +200,7 @@ class Scene:
             failure = self._of_fault(problem, evidence, ending)
         else:
             failure = Failure(Cause.MISMATCH, problem.summary, problem.place, problem.expected, problem.actual)
-        return Mismatch(replace(failure, exchange=evidence.exchange, log=log))
+        return Mismatch(replace(failure, exchange=evidence.exchange, log=failure.log or log))
 
     def launch_failed(self, error: LaunchError, doing: str, exchange: int) -> Mismatch:
         """Return the mismatch of a server that did not come up again in the middle of a check."""
@@ -225,9 +225,12 @@ class Scene:
                     how=how,
                     label=evidence.label,
                 )
+            if told.what:
+                summary = say("steps.server-ended.why", summary=summary, why=told.what)
             return Failure(
-                Cause.CRASHED, summary, told.where or "server", say("expecting.an-answer"), actual, hint=told.fix
-            )
+                Cause.CRASHED, summary, told.where or "server", say("expecting.an-answer"), actual,
+                hint=told.fix, log=told.log[-LONGEST_LOG:],
+            )  # fmt: skip
         told = Explanation()
         if fault.symptom is not None:
             told = self.control.explain(fault.symptom, max(0, evidence.log_size), evidence.server)

@@ -32,6 +32,9 @@ from runner.workspace.submitting import digest
 # A run is registered while it lasts, so that a later one can sweep what a killed supervisor left.
 Registry = Callable[[], AbstractContextManager[str]]
 
+# A program that passed nothing may be about to notice that a child of its own has its port.
+_NOTICES_SECONDS = 2.0
+
 # Hears of a failed run while its servers still stand as they failed; they die when it returns.
 Hold = Callable[[Report, LocalControl], None]
 
@@ -174,6 +177,10 @@ def _remarks(report: Report, control: LocalControl) -> tuple[str, ...]:
         return ()
     # A remark is for everybody to read: it must not name a path that only hidden checks ask for.
     shown = [outcome for outcome in report.outcomes if outcome.visibility is Visibility.SHOWN]
+    # Where a child answers in its place, the program's own paths and address are not what is wrong.
+    is_lost = bool(report.outcomes) and not any(outcome.status is Status.PASSED for outcome in report.outcomes)
+    if (usurper := control.usurper(_NOTICES_SECONDS if is_lost else 0.0)) is not None:
+        return (doctor.on_usurper(usurper),)
     found = (*control.remarks(), doctor.on_paths(shown, Path(report.folder)))
     return tuple(remark for remark in found if remark)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
+from pathlib import Path
 from typing import Any, Protocol
 
 # Every process of a run carries this variable; its value is `<token of the run>.<number of the start>`.
@@ -37,6 +40,11 @@ class ListenSocket:
         return self.address in REACHABLE and not (self.address == "::" and self.ipv6_only)
 
 
+_INTERPRETER = re.compile(r"(?:python|pypy|node|nodejs|bun|deno|java|ruby|perl|php|sh|bash|dash|zsh)[\d.]*(?:\.exe)?")
+_PROGRAM_ITSELF = frozenset({"-c", "-e", "-r", "--eval"})
+_LONGEST_NAME = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A running program, as a person would look for it."""
@@ -46,6 +54,18 @@ class Program:
 
     def __str__(self) -> str:
         return f"{self.name} (pid {self.pid})"
+
+
+def called(words: Sequence[str]) -> str:
+    """Return the name by which a person knows a running command: `python app.py`, `python3 -m http.server`."""
+    if not words:
+        return ""
+    name, shown = Path(words[0]).name, words[1:2]
+    if _INTERPRETER.fullmatch(name):
+        # Up to the file or module that is run; a program that is given in the command itself has no name.
+        options = list(takewhile(lambda word: word.startswith("-") and word not in _PROGRAM_ITSELF, words[1:]))
+        shown = words[1 : len(options) + 2]
+    return " ".join([name, *shown])[:_LONGEST_NAME]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-from runner.platforms.kinds import MARKER, Family, Force, ListenSocket, Program
+from runner.platforms.kinds import MARKER, Family, Force, ListenSocket, Program, called
 
 _SEARCH_SECONDS = 0.5  # every process of the machine is asked for our marker no more often than this
 
@@ -178,6 +178,10 @@ def _count_files(pid: int) -> int:
 
 
 def _name(process: psutil.Process) -> str:
+    # The command line of another user's program may be hidden where its name is not.
+    with contextlib.suppress(psutil.Error):
+        if words := process.cmdline():
+            return called(words)
     try:
         return str(process.name())
     except psutil.Error:

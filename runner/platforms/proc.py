@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from runner.platforms.kinds import MARKER, ListenSocket
+from runner.platforms.kinds import MARKER, ListenSocket, called
 
 PROC = "/proc"
 DEAD_STATES = frozenset("ZXx")
@@ -97,8 +97,7 @@ def program_name(pid: int) -> str:
         words = Path(f"{PROC}/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return "a program"
-    texts = [word.decode("utf-8", "replace") for word in words if word]
-    return " ".join([Path(texts[0]).name, *texts[1:2]])[:60] if texts else "a program"
+    return called([word.decode("utf-8", "replace") for word in words if word]) or "a program"
 
 
 def listening_sockets() -> tuple[ListenSocket, ...]:

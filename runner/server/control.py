@@ -13,7 +13,7 @@ from runner.errors import MachineError
 from runner.evidence import Explanation, Symptom
 from runner.model import Sharing
 from runner.platforms.here import HERE
-from runner.platforms.kinds import Force
+from runner.platforms.kinds import Force, Program
 from runner.ports import MAIN, Ending, Endpoint, Environment
 from runner.server import data_folder
 from runner.server.launching import Launch, Launcher
@@ -27,6 +27,7 @@ __all__ = ["Launch", "LocalControl"]
 
 TERMINATE_SECONDS = 5.0
 _STRAY_TRIES = 100
+_LOOK_SECONDS = 0.05
 _LAST_LINES_BYTES = 8 * 1024
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -200,6 +201,16 @@ class LocalControl:
         found = doctor.on_addresses(main.sockets(), main.order.port) if main and main.ended() is None else ""
         return (found,) if found else ()
 
+    def usurper(self, within: float = 0.0) -> Program | None:
+        """Return the child of the main server that took its port; wait so long for a server that may yet notice."""
+        main = self._servers.get(MAIN)
+        if main is None:
+            return None
+        deadline = time.monotonic() + within
+        while (found := _usurper_of(main)) is None and time.monotonic() < deadline and main.port_child() is not None:
+            time.sleep(_LOOK_SECONDS)
+        return found
+
     def explain(self, symptom: Symptom, since: int = 0, name: str = MAIN) -> Explanation:
         """Return why a server owes an answer; `since` is where its log stood before the request."""
         server = self._named(name)
@@ -211,8 +222,14 @@ class LocalControl:
             waiting=sum(each.waiting for each in server.sockets() if each.port == port) if ending is None else 0,
             speaks_tls=lambda: speaks_tls(port),
             code=ending.code if ending else None,
+            program=self._launcher.evidence(server, ending.code if ending else None),
+            usurper=_usurper_of(server),
         )
-        return doctor.explain(symptom, silence)
+        try:
+            return doctor.explain(symptom, silence)
+        except OSError:
+            # A program may have closed its own folder to whoever looks.
+            return Explanation()
 
     def _main(self) -> ServerProcess:
         return self._named(MAIN)
@@ -254,3 +271,10 @@ def _require_sigterm() -> None:
     # What would end the program there is a kill, and a program that ends as it should would be told otherwise.
     if not HERE.is_posix:
         raise MachineError(say("server.no-sigterm.what"), fix=say("server.no-sigterm.fix"))
+
+
+def _usurper_of(server: ServerProcess) -> Program | None:
+    # Many programs rightly serve from a child; one that failed, or was refused the port, does not.
+    if server.code or doctor.tells_of_a_taken_port(server.log_tail()):
+        return server.port_child()
+    return None

@@ -86,6 +86,23 @@ class Launcher:
         """Return how long a start may take."""
         return self._launch.limits.start
 
+    def evidence(self, server: ServerProcess, code: int | None) -> doctor.Evidence:
+        """Return all that is known of a program that ended with this code; None: it still runs."""
+        return doctor.Evidence(
+            command=server.order.command,
+            folder=self._launch.folder,
+            track=self._launch.track,
+            port=server.order.port,
+            code=code,
+            log=tail_of(server.order.log, server.log_start),
+            sockets=server.sockets(),
+            seconds=self._patience,
+            is_flooded=server.is_flooded,
+            is_bare=not self._launch.python and is_bare(self._launch.folder, self._launch.folder.parent),
+            python=self._python,
+            path=server.order.environment.get("PATH", ""),
+        )
+
     def log_of(self, name: str) -> Path:
         """Return the file that takes what a server prints, over all its starts."""
         return self._launch.scratch / f"{name}.log"
@@ -120,18 +137,7 @@ class Launcher:
         )
 
     def _finding(self, server: ServerProcess, readiness: Readiness) -> LaunchFinding:
-        evidence = doctor.Evidence(
-            command=server.order.command,
-            folder=self._launch.folder,
-            track=self._launch.track,
-            port=server.order.port,
-            code=server.code if readiness is Readiness.ENDED else None,
-            log=tail_of(server.order.log, server.log_start),
-            sockets=server.sockets(),
-            seconds=self._patience,
-            is_flooded=server.is_flooded,
-            is_bare=not self._launch.python and is_bare(self._launch.folder, self._launch.folder.parent),
-        )
+        evidence = self.evidence(server, server.code if readiness is Readiness.ENDED else None)
         return self._explained(partial(doctor.diagnose, evidence))
 
     def _explained(self, look: Callable[[], LaunchFinding]) -> LaunchFinding:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from runner.errors import MachineError
 from runner.platforms.here import HERE
-from runner.platforms.kinds import Force, ListenSocket
+from runner.platforms.kinds import Force, ListenSocket, Program
 from runner.ports import Ending, Endpoint
 from runner.server.log import cut, size_of, tail_of
 from runner.words import say
@@ -109,6 +109,14 @@ class ServerProcess:
         """Return the last part of what this program printed."""
         return tail_of(self.order.log, self.log_start)
 
+    def port_child(self) -> Program | None:
+        """Return what the program started that holds the port, where the program itself does not."""
+        holders = HERE.holders(self.order.port)
+        if not holders or {holder.pid for holder in holders} & self._roots():
+            return None
+        members = HERE.members(self._family)
+        return next((holder for holder in holders if holder.pid in members), None)
+
     def open_files(self) -> int:
         """Count the files and sockets that the whole tree holds open."""
         return HERE.count_open_files(HERE.members(self._family))
@@ -127,14 +135,20 @@ class ServerProcess:
     def ended_soon(self) -> Ending | None:
         """Return how it ended, and wait for one that no longer listens: it is dying."""
         deadline = time.monotonic() + _DYING_SECONDS
-        while (ending := self.ended()) is None and time.monotonic() < deadline:
+        while self.ended() is None and time.monotonic() < deadline:
             if HERE.is_listening(self.order.port):
                 # A dying program drops its clients, a moment later its socket, and a moment later its end is known.
                 time.sleep(_FLOOD_LOOK_SECONDS)
                 if HERE.is_listening(self.order.port):
-                    return self.ended()
+                    break
             time.sleep(_LOOK_SECONDS)
-        return ending
+        if self.ended() is None or self._closed.is_set():
+            return self.ended()
+        # What it started may still be writing its last words.
+        deadline = time.monotonic() + _DYING_SECONDS
+        while self.has_members() and time.monotonic() < deadline:
+            time.sleep(_LOOK_SECONDS)
+        return self.ended()
 
     def kill(self) -> Ending:
         """Kill the whole tree and wait until its port refuses."""
@@ -159,8 +173,7 @@ class ServerProcess:
 
     def _ask_to_end(self, deadline: float) -> bool:
         # The server itself is asked, as an init system would. Behind a wrapper that is not the server, everybody is.
-        wrappers = self._wrappers()
-        roots = HERE.children(wrappers) - wrappers if wrappers else {self._process.pid}
+        wrappers, roots = self._wrappers(), self._roots()
         if not any(HERE.owns_port(root, self.order.port) for root in roots):
             roots |= set(HERE.members(self._family)) - wrappers
         asked = roots | wrappers
@@ -174,6 +187,11 @@ class ServerProcess:
                 asked |= left
             time.sleep(_LOOK_SECONDS)
         return False
+
+    def _roots(self) -> set[int]:
+        """Return the program itself, without what stands around it."""
+        wrappers = self._wrappers()
+        return HERE.children(wrappers) - wrappers if wrappers else {self._process.pid}
 
     def _wrappers(self) -> set[int]:
         """Return the processes of a sandbox around the program; to ask them to end would end it by force."""

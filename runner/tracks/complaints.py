@@ -34,6 +34,8 @@ _ERROR_LINE = re.compile(
     r"^(?:Uncaught )?(?:[A-Za-z_][\w.]*\.)?(?P<kind>(?:[A-Z]\w*)?(?:Error|Exception|Exit|Interrupt|Configured))"
     r"(?: \[[\w-]+\])?(?::|$)"
 )
+# What a server prints of a request, or below an error of one that it survives.
+_GOES_ON = re.compile(r"^-{20,}$|\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /|^INFO\b")
 _OTHER_ERROR = re.compile(
     r"\b(?:error|fatal|panic|exception|cannot|can't|could not|not found|refused|failed)\b", re.IGNORECASE
 )
@@ -47,6 +49,11 @@ class Complaint:
     kind: str = ""  # the error's own name, such as SyntaxError
     where: str = ""  # app.py:12
     source: tuple[str, ...] = ()  # that line, and a caret line below it where the program printed one
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it is an error at all, and not just the last thing that was printed."""
+        return bool(self.kind or self.where or _OTHER_ERROR.search(self.text))
 
 
 def clean_lines(log: str) -> tuple[str, ...]:
@@ -64,6 +71,16 @@ def read_complaint(log: str, folder: Path) -> Complaint | None:
     kind = found["kind"] if found else ""
     where, source = _place(lines, at, folder)
     return Complaint(lines[at][:_LONGEST], kind, where, source)
+
+
+def closing_complaint(log: str, folder: Path) -> Complaint | None:
+    """Return the error with which a log ends, or None where the program went on to other things after it."""
+    lines = clean_lines(log)
+    at = _last_error(lines)
+    complaint = read_complaint(log, folder)
+    if complaint is None or not (complaint.kind or complaint.where):
+        return None
+    return None if at is not None and any(map(_GOES_ON.search, lines[at + 1 :])) else complaint
 
 
 def first_complaint(log: str, folder: Path) -> Complaint | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from runner.errors import MachineError
 from runner.model import Tool, Track
 from runner.words import say
 
+PYTHON_NAME = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?")  # of the program in a command
 _PYTHON_PLACES = ("bin/python", "Scripts/python.exe")
 
 
@@ -60,3 +62,13 @@ def _missing(tool: Tool, track: Track) -> MachineError:
         where=say("tracks.missing.where", name=tool.name),
         fix=say("tracks.missing.fix", install=tool.install),
     )
+
+
+def is_managed(python: str) -> bool:
+    """Tell whether the system keeps a Python to itself, so that nothing may be installed into it."""
+    path = Path(python)
+    if (path.parent.parent / "pyvenv.cfg").is_file():
+        return False
+    real = path.resolve()
+    version = real.name if real.name.startswith("python3.") else "python3*"
+    return any((real.parent.parent / "lib").glob(f"{version}/EXTERNALLY-MANAGED"))

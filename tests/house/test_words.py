@@ -58,6 +58,7 @@ NOT_FOR_LEARNERS = (
 # Texts that read like language and are none, or that no translation may touch: where, what, why.
 ALLOWED = (
     ("app/", r"(\{\} -m pip install|curl -i) .*", "a command"),
+    ("app/examining.py", r"import .*", "Python"),
     ("app/examining.py", r"\{\}, Python \{\}, \{\}", "names and versions"),
     ("cli/bug.py", r"kata \{\}, Python .*", "names and versions"),
     ("cli/machine.py", r"isolation: \{\}", "a field of reports"),

@@ -26,6 +26,7 @@ NORMAL = (
     (re.compile(r"\b\d+(\.\d+)? ?(ms|s)\b"), "TIME"),
     (re.compile(r"\b\d\d/\w{3}/\d{4} \d\d:\d\d:\d\d"), "DATE"),
     (re.compile(r"by .+ \(pid \d+\)"), "by PROGRAM (pid PID)"),
+    (re.compile(r"\(pid \d+\)"), "(pid PID)"),
     (re.compile(r"\(now \d+\)"), "(now PORT)"),
     (re.compile(r"\d[\d,]* (bytes|lines)"), r"N \1"),
     (re.compile(r"\(\d connections? waits?\b"), "(N connections wait"),

@@ -9,7 +9,7 @@ from runner import doctor
 from runner.doctor import Evidence, Silence
 from runner.evidence import Exchange, ExchangeKind, Outcome, Request, Response, Symptom
 from runner.model import Status, Visibility
-from runner.platforms.kinds import ListenSocket
+from runner.platforms.kinds import ListenSocket, Program
 
 PORT = 53121
 
@@ -27,6 +27,16 @@ LOGS = {
     "ModuleNotFoundError: No module named 'flask'": "/venv/bin/python -m pip install flask",
     "ModuleNotFoundError: No module named 'yaml.nodes'": "/venv/bin/python -m pip install pyyaml",
     "ModuleNotFoundError: No module named 'modles'": "Did you mean models?",
+    "ModuleNotFoundError: No module named 'models.usr'": "models has no module models.usr",
+    "ModuleNotFoundError: No module named 'http.servr'": "http has no module http.servr",
+    "ModuleNotFoundError: No module named 'falsk'": "Did you mean flask?",
+    "ModuleNotFoundError: No module named 'Flask'": "Did you mean flask?",
+    "ModuleNotFoundError: No module named 'jsno'": "Did you mean json?",
+    "ModuleNotFoundError: No module named 'reqeusts'": "Did you mean requests?",
+    "ModuleNotFoundError: No module named 'httpx'": "/venv/bin/python -m pip install httpx",
+    "Error: Cannot find module 'expres'": "Did you mean express?",
+    "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'htttp' imported from /k/app.js": "Did you mean http?",
+    "Error: Cannot find module 'left-pad'": "npm install left-pad",
     "Error: Cannot find module 'express'": "npm install express",
     "Error: Cannot find module './routes'": "no file ./routes",
     "KeyError: 'PROT'": "is called PORT",
@@ -56,7 +66,13 @@ def test_a_known_error_has_its_remedy(evidence, log, fix):
 
 @pytest.mark.parametrize(
     ("code", "how"),
-    [(1, "crashed (exit code 1)"), (-9, "out of memory"), (-11, "SIGSEGV"), (-15, "SIGTERM"), (-99, "signal 99")],
+    [
+        (1, "ended by itself with exit code 1"),
+        (-9, "out of memory"),
+        (-11, "SIGSEGV"),
+        (-15, "SIGTERM"),
+        (-99, "signal 99"),
+    ],
 )
 def test_how_it_ended_is_said(evidence, code, how):
     assert how in crash(evidence, "", code).what
@@ -71,9 +87,9 @@ def test_an_end_without_error_asks_for_a_loop(evidence):
 @pytest.mark.parametrize(
     ("carets", "words"),
     [
-        ("    ^", "    ^ (look at: (1,)"),
-        ("^", "^ (look at: x = (1,)"),
-        ("    ^^", "    ^ (look at: (1)"),
+        ("    ^", "    ^ (look at `(1,`)"),
+        ("^", "^ (look at `x = (1,`)"),
+        ("    ^^", "    ^ (look at `(1`)"),
         ("       ^", "       ^ (look at its end)"),
     ],
 )
@@ -82,6 +98,14 @@ def test_a_syntax_error_says_where_its_caret_points(evidence, carets, words):
     log = f'  File "{evidence.folder}/app.py", line 1\n    x = (1,\n    {carets}\nSyntaxError: never closed\n'
     caret, _, told = words.partition("^ ")
     assert crash(evidence, log).where == f"app.py:1: x = (1,  {told}\n{' ' * len('app.py:1: ')}{caret}^"
+
+
+@pytest.mark.parametrize("carets", ["^", "^" * 100], ids=["to the end", "as far as the carets"])
+def test_a_piece_that_would_be_cut_is_not_shown(evidence, carets):
+    line = "x = {'a': 'b" + "c" * 100
+    (evidence.folder / "app.py").write_text(line)
+    log = f'  File "{evidence.folder}/app.py", line 1\n    {line}\n        {carets}\nSyntaxError: never closed\n'
+    assert crash(evidence, log).where == f"app.py:1: {line}\n{' ' * 14}^"
 
 
 def test_the_wrong_port_is_named_with_the_line_that_chose_it(evidence):
@@ -161,6 +185,38 @@ def test_an_error_of_the_handler_is_named_by_its_line(tmp_path, symptom):
     assert doctor.explain(symptom, Silence(tmp_path, log, code=1)).where == "app.py:2"
 
 
+DIED = "Traceback (most recent call last):\n  File \"{folder}/app.py\", line 2, in <module>\nKeyError: 'a'\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "code", "is_told"),
+    [
+        (DIED, 1, True),
+        (f"127.0.0.1 - - GET / 200\n{DIED}", 1, True),
+        (f"{DIED}127.0.0.1 - - GET / 500\n", 7, False),
+        (f"{DIED}{'-' * 40}\n", 7, False),
+        (DIED, -9, False),
+        (DIED, 0, False),
+    ],
+    ids=["its only words", "after other requests", "one that it survived", "one of a handler", "killed", "by itself"],
+)
+def test_what_a_program_died_of_before_the_request_is_told(evidence, log, code, is_told):
+    (evidence.folder / "app.py").write_text("x = {}\nx['a']\n")
+    log = log.replace("{folder}", str(evidence.folder))
+    silence = Silence(evidence.folder, "", code=code, program=replace(evidence, log=log))
+    told = doctor.explain(Symptom.ENDED, silence)
+    assert (told.where, told.log) == (("app.py:2", log) if is_told else ("", ""))
+    assert ("mend app.py:2" in told.fix) is is_told
+
+
+def test_who_holds_the_port_in_its_place_is_named(evidence):
+    silence = Silence(evidence.folder, "", code=1, program=evidence, usurper=Program(7, "node app.js"))
+    for symptom in (Symptom.ENDED, Symptom.SILENT):
+        told = doctor.explain(symptom, silence)
+        assert "node app.js (pid 7)" in told.what
+        assert "another port" in told.fix
+
+
 BARE = "ModuleNotFoundError: No module named 'flask'"
 
 
@@ -168,6 +224,106 @@ def test_an_environment_that_sleeps_beside_the_work_is_named(evidence):
     (evidence.folder / "venv").mkdir()
     (evidence.folder / "venv/pyvenv.cfg").touch()
     assert crash(replace(evidence, is_bare=True), BARE).fix.endswith("source venv/bin/activate")
+
+
+@pytest.fixture
+def managed(tmp_path):
+    """Return a Python into which its system lets nobody install."""
+    for name in ("bin/python3.11", "lib/python3.11/EXTERNALLY-MANAGED"):
+        (tmp_path / "usr" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "usr" / name).touch(0o755)
+    return str(tmp_path / "usr/bin/python3.11")
+
+
+def environment_with(module, folder):
+    """Return the Python of a virtual environment in which a module is installed."""
+    (folder / f"lib/python3.11/site-packages/{module}").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    (folder / "pyvenv.cfg").touch()
+    return str(folder / "bin/python")
+
+
+def test_a_python_of_the_system_is_not_installed_into(evidence, managed):
+    fix = crash(replace(evidence, command=(managed, "app.py"), python=managed, is_bare=True), BARE).fix
+    assert f"{managed} -m venv .venv && .venv/bin/python -m pip install flask" in fix
+
+
+@pytest.mark.parametrize("module", ["flask", "django"])
+def test_instead_of_the_systems_python_one_that_has_the_module_is_named(evidence, managed, tmp_path, module):
+    other = environment_with(module, tmp_path / "other")
+    fix = crash(replace(evidence, command=(managed, "app.py"), python=other), BARE).fix
+    assert 'start: ["${PYTHON}", app.py]' in fix
+    assert (f"{other} has flask" in fix) is (module == "flask")
+    assert ("-m venv .venv" in fix) is (module == "django")
+
+
+def test_a_module_that_is_installed_is_what_a_close_name_means(evidence, tmp_path):
+    python = environment_with("kartoffel", tmp_path / "other")
+    told = "ModuleNotFoundError: No module named 'kartofel'"
+    assert "Did you mean kartoffel?" in crash(replace(evidence, command=(python, "app.py")), told).fix
+
+
+def test_what_a_script_runs_is_installed_into_the_chosen_python(evidence):
+    fix = crash(replace(evidence, command=("./start.sh",), python="/venv/bin/python"), BARE).fix
+    assert "/venv/bin/python -m pip install flask" in fix
+
+
+ENDING_CALLS = {
+    "Python": ("app.py", "import sys\nsys.exit(3)\n", "app.py:2: sys.exit(3)"),
+    "the one with that code": ("app.py", "def f(): exit(0)\ndef g(): exit(f())\nquit(3)\n", "app.py:3: quit(3)"),
+    "a computed code": ("app.py", "sys.exit(0)\nsys.exit(main())\n", "app.py:2: sys.exit(main())"),
+    "raised": ("app.py", "raise SystemExit(3)\n", "app.py:1: raise SystemExit(3)"),
+    "at once": ("app.py", "os._exit(3)\n", "app.py:1: os._exit(3)"),
+    "Node": ("app.js", "process.exit(3)\n", "app.js:1: process.exit(3)"),
+    "Go": ("main.go", "\tos.Exit(3)\n", "main.go:1: os.Exit(3)"),
+    "Java": ("App.java", "System.exit(3);\n", "App.java:1: System.exit(3);"),
+    "PHP": ("index.php", "<?php exit(3);\n", "index.php:1: <?php exit(3);"),
+    "a script": ("start.sh", "#!/bin/sh\nexit 3\n", "start.sh:2: exit 3"),
+    "in a comment": ("app.py", "# sys.exit(3)\n", ""),
+    "a method of another": ("app.py", "pool.exit(3)\n", ""),
+    "another code": ("app.py", "sys.exit(4)\n", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "source", "place"), ENDING_CALLS.values(), ids=ENDING_CALLS)
+def test_the_call_that_ends_a_silent_program_is_named(evidence, name, source, place):
+    (evidence.folder / name).write_text(source)
+    finding = crash(evidence, "", 3)
+    assert finding.what == "Your program ended by itself with exit code 3 before it listened."
+    assert finding.where == place
+    assert "kata run" not in finding.fix
+
+
+LACKING = {
+    "dash": ("exec phyton app.py", "./start.sh: 2: exec: phyton: not found"),
+    "bash": ("phyton app.py", "./start.sh: line 2: phyton: command not found"),
+    "env": ("/usr/bin/env phyton app.py", "/usr/bin/env: \u2018phyton\u2019: No such file or directory"),
+}
+
+
+@pytest.mark.parametrize(("line", "told"), LACKING.values(), ids=LACKING)
+def test_a_program_that_a_script_misspells_is_named_with_its_line(evidence, tmp_path, line, told):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").touch(0o755)
+    (evidence.folder / "start.sh").write_text(f"#!/bin/sh\n{line}\n")
+    finding = crash(replace(evidence, command=("./start.sh",), path=str(tmp_path / "bin")), f"{told}\n", 127)
+    assert finding.where == f"start.sh:2: {line}"
+    assert "Did you mean python3?" in finding.fix
+
+
+def test_a_program_that_is_spelt_well_and_missing_is_no_misspelt_one(evidence, tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/code").touch(0o755)
+    (evidence.folder / "start.sh").write_text("node app.js\n")
+    evidence = replace(evidence, command=("./start.sh",), path=str(tmp_path / "bin"))
+    finding = crash(evidence, "./start.sh: 1: node: not found\n", 127)
+    assert finding.where == "start.sh:1: node app.js"
+    assert "install node" in finding.fix
+
+
+def test_words_of_a_program_are_no_words_of_a_shell(evidence):
+    (evidence.folder / "app.py").write_text("config = {}\n")
+    assert crash(evidence, "error: config: not found\n").what.endswith("error: config: not found")
 
 
 def test_without_any_environment_both_ways_are_named(evidence):

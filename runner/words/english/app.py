@@ -24,6 +24,11 @@ TEXTS = {
     "app.doctor.read-only.found": "{root} may not be written",
     "app.doctor.own-start": "own start command",
     "app.doctor.missing": "missing: {names}",
+    "app.doctor.python": "{python} runs your Python programs",
+    "app.doctor.named-python": "{python} is named by a start command; {lacking}",
+    "app.doctor.managed": (
+        "{python} -m venv .venv && .venv/bin/python -m pip install {names} (in the folder of your katas)"
+    ),
     "app.doctor.not-installed": "{name} is not installed",
     "app.doctor.no-version": "{name} does not tell its version",
     "app.doctor.loopback.fix": (

@@ -15,6 +15,12 @@ TEXTS = {
     "doctor.command-not-found.install": (
         "Install {program}, or check its spelling. A program of your own is started with ./{program}"
     ),
+    "doctor.command-not-found.near": (
+        "Did you mean {near}? Correct it in your start command. A program of your own is started with ./{program}"
+    ),
+    "doctor.script-lacks.what": "The script {script} starts {program}, and there is no such program on this machine.",
+    "doctor.script-lacks.near": "Did you mean {near}? Correct that line.",
+    "doctor.script-lacks.fix": "Check its spelling in that line, or install {program}.",
     "doctor.not-executable.what": "The file {program} may not be executed.",
     "doctor.not-executable.fix": "Make it executable: chmod +x {program}",
     "doctor.no-interpreter.what": "The first line of {program} names an interpreter that is not there.",
@@ -50,6 +56,19 @@ TEXTS = {
     "doctor.missing-module.beside": "There is no file {module} beside it: check its name and the upper and lower case.",
     "doctor.missing-module.npm": "Install it, once, in the folder of your katas: npm install {packages}",
     "doctor.missing-module.near": "Did you mean {near}? That file is in your folder.",
+    "doctor.missing-module.meant": "Did you mean {meant}? Correct that line. If {module} is right, install it first.",
+    "doctor.missing-module.within": "{top} has no module {module}: check its spelling.",
+    "doctor.managed.environment": (
+        "The system keeps {python} to itself. Make a virtual environment in the folder of your katas: "
+        "{python} -m venv .venv && .venv/bin/python -m pip install {name}"
+    ),
+    "doctor.managed.environment-and-start": (
+        "The system keeps {python} to itself. Make a virtual environment in the folder of your katas: "
+        "{python} -m venv .venv && .venv/bin/python -m pip install {name} - and use it: start: [{start}]"
+    ),
+    "doctor.managed.other-python": (
+        "The system keeps {python} to itself, but {other} has {module}. Use that one: start: [{start}]"
+    ),
     "doctor.missing-module.install": "Install it into the Python that runs your program: {install}",
     "doctor.missing-module.asleep": (
         "No virtual environment is active, and yours is {environment}: source {environment}/bin/activate"
@@ -91,13 +110,23 @@ TEXTS = {
         "Your program ended by itself, without an error. A server keeps running and waits for requests."
     ),
     "doctor.ended.fix": "Its last line has to start the server and wait: {listen}",
-    "doctor.exited.silent": "It printed nothing. Run it by hand to see more: kata run",
+    "doctor.exited.silent": (
+        "It printed nothing: print a line after each step of its start, and the last line shows how far it comes."
+    ),
+    "doctor.exited.called": "That line can end it: find out why your program gets there.",
+    "doctor.exited.by-itself": "ended by itself with exit code {code}",
     "doctor.exited.what": "Your program {how} before it listened.",
     "doctor.exited.complaint": "Your program {how} before it listened: {complaint}",
     "doctor.exited.crashed": "crashed (exit code {code})",
     "doctor.exited.ended": "ended",
-    "doctor.spot.at": "look at: {pointed}",
+    "doctor.spot.at": "look at `{pointed}`",
     "doctor.spot.end": "look at its end",
+    "doctor.usurped.what": "a child that it started, {program}, holds the port in PORT, so it could not listen",
+    "doctor.usurped.fix": "One program alone can listen on PORT: do not start that child, or give it another port.",
+    "doctor.usurped.remark": (
+        "A child that your program started holds its port, and requests reach that child: {program}. Give it another "
+        "port."
+    ),
     "doctor.encrypted.what": "your program speaks TLS (https) on this port, and the tests speak plain HTTP",
     "doctor.encrypted.fix": (
         "Serve plain HTTP: take the certificate away (ssl_context, https). TLS is done by a proxy in front of it."

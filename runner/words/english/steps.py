@@ -46,5 +46,6 @@ TEXTS = {
     "steps.server-ended": "the server {how}",
     "steps.server-ended.before": "the server {how} before {label}",
     "steps.server-ended.during": "the server {how} during {label}",
+    "steps.server-ended.why": "{summary}: {why}",
     "steps.missing-from": "{place} is missing from what was captured as `{name}`",
 }

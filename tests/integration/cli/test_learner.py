@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -243,6 +244,32 @@ def test_every_report_speaks_json(work, kata, words):
 
     assert result.returncode == 0
     json.loads(result.stdout)
+
+
+def python_without_libraries(path):
+    """Make a Python that finds nothing but its standard library."""
+    path.parent.mkdir(parents=True)
+    path.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
+    path.chmod(0o755)
+
+
+def test_doctor_looks_at_the_python_that_runs_the_programs(work, kata):
+    python_without_libraries(work / ".venv/bin/python")
+
+    result = kata("doctor", cwd=work)
+
+    assert f"{work}/.venv/bin/python runs your Python programs" in result.stdout
+    assert re.search(r"✗ flask +missing: flask\n +\S*/.venv/bin/python -m pip install flask\n", result.stdout)
+
+
+def test_doctor_looks_at_a_python_that_a_start_command_names(work, kata):
+    python_without_libraries(work / "other/python3")
+    (work / "hello/workspace.yaml").write_text("format: 1\nstart: [../other/python3, app.py]\n")
+
+    result = kata("doctor", cwd=work)
+
+    assert re.search(r"other/python3 is named by a start command; missing: flask", result.stdout)
+    assert "✓ flask " in result.stdout
 
 
 def test_colour_obeys_the_environment(work, kata):

@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -251,3 +252,84 @@ def test_silence_tells_whether_connections_are_taken(launched):
     with socket.create_connection(("127.0.0.1", endpoint.port)):
         explanation = control.explain(Symptom.SILENT)
     assert "does not take the connection (1 connection waits in line)" in explanation.what
+
+
+LAST_WORDS = """
+if os.fork():
+    serve()
+parent = os.getppid()
+while os.getppid() == parent:
+    time.sleep(0.01)
+print("last words", flush=True)
+"""
+
+
+def test_what_is_told_of_an_end_is_read_when_nobody_writes_any_more(launched, answers):
+    control = launched(f"import time\n{answers}{LAST_WORDS}")
+    ask(control.acquire(*PLAIN), "crash")
+    assert "boom" in control.ended().log
+    assert "last words" in control.ended().log
+
+
+def test_what_it_died_of_is_told_although_it_was_printed_before_the_request(launched):
+    control = launched(
+        "import atexit, os, socket\n"
+        "server = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))\n"
+        "atexit.register(server.accept)\n"
+        "raise ValueError('no colour')"
+    )
+    endpoint = control.acquire(*PLAIN)
+    wait_for_words(control, "no colour")
+    size = control.log_size()
+    with socket.create_connection(("127.0.0.1", endpoint.port), timeout=5):
+        pass
+    assert control.ended().code == 1
+    told = control.explain(Symptom.ENDED, size)
+    assert told.where == "app.py:4"
+    assert "ValueError: no colour" in told.log
+
+
+def wait_for_words(control, words):
+    deadline = time.monotonic() + 10
+    while words not in control.log():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)
+
+
+CHILD = """
+def child():
+    if os.fork() == 0:
+        serve()
+    while not is_up():
+        time.sleep(0.005)
+def is_up():
+    try:
+        socket.create_connection(("127.0.0.1", int(os.environ["PORT"]))).close()
+    except OSError:
+        return False
+    return True
+"""
+LISTEN = "s = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))"
+SHARES = {
+    "the child took the port first": (f"child()\n{LISTEN}", True),
+    "told, and running on": ("child()\nprint('Address already in use', flush=True)\ntime.sleep(99)", True),
+    "a reloader": ("child()\ntime.sleep(99)", False),
+    "a daemon": ("child()", False),
+    "workers that share it": (
+        f"{LISTEN}\nos.fork()\nprint('Address already in use', flush=True)\ntime.sleep(99)",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("program", "is_usurped"), SHARES.values(), ids=SHARES)
+def test_only_a_child_that_took_the_port_away_is_told_of(launched, answers, program, is_usurped):
+    control = launched(f"import time\n{answers}{CHILD}{program}", start=20)
+    control.acquire(*PLAIN)
+    if "in use" in program or is_usurped:
+        wait_for_words(control, "already in use")
+    if is_usurped and "print" not in program:
+        control.ended()
+    assert (control.usurper() is not None) is is_usurped
+    told = control.explain(Symptom.SILENT)
+    assert ("holds the port" in told.what) is is_usurped

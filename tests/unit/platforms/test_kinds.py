@@ -1,8 +1,8 @@
-"""Which listening addresses a client of 127.0.0.1 reaches."""
+"""Which listening addresses a client of 127.0.0.1 reaches, and by what name a program is known."""
 
 import pytest
 
-from runner.platforms.kinds import ListenSocket
+from runner.platforms.kinds import ListenSocket, called
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "::", "::ffff:127.0.0.1"])
@@ -17,3 +17,22 @@ def test_not_reachable(address):
 
 def test_every_ipv6_address_alone_is_not_reachable():
     assert not ListenSocket("::", 80, 1, ipv6_only=True).is_reachable
+
+
+NAMES = {
+    "python3 -m http.server 5000 --bind 127.0.0.1": "python3 -m http.server",
+    "/usr/bin/python3.12 -u app.py --debug": "python3.12 -u app.py",
+    "python -c code": "python -c",
+    "node --watch app.js": "node --watch app.js",
+    "java -jar server.jar": "java -jar server.jar",
+    "php -S 127.0.0.1:5000 index.php": "php -S 127.0.0.1:5000",
+    "/opt/my_server --token secret": "my_server --token",
+    "nginx": "nginx",
+    "python3": "python3",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("command", "name"), NAMES.items())
+def test_a_program_is_called_by_what_it_runs(command, name):
+    assert called(command.split()) == name

@@ -1,0 +1,3 @@
+#!/bin/sh
+# starts the server
+exec phyton3 app.py

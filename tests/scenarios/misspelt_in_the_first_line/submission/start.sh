@@ -1,0 +1,2 @@
+#!/usr/bin/env phyton3
+import app
