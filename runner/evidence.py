@@ -149,6 +149,9 @@ class Failure:
     hint: str = ""
     exchange: int = -1  # index of the failing exchange in the outcome
     log: str = ""  # what the server printed during that exchange
+    expectation: str = (
+        ""  # what that exchange had to meet, as JSON in the words of checks.yaml; empty for what has none
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from runner.errors import UsageError, WorkspaceError
 from runner.evidence import Exchange, ExchangeKind, Failure, Outcome, Report
 from runner.exchanges.load import load_checks
 from runner.exchanges.play import open_scene
+from runner.exchanges.substitute import Values
 from runner.model import Check, Kata, Status, Visibility
 from runner.platforms.here import HERE
 from runner.replays.exports.registry import EXPORTS
-from runner.replays.resending import Resender, groups_of
+from runner.replays.groups import groups_of
+from runner.replays.resending import Resender
 from runner.replays.templates import script_of
 from runner.server.building import build, planned
 from runner.server.control import LocalControl
@@ -84,8 +86,17 @@ def replay(place: Place, kata: Kata, name: str | None, to: str | None) -> Replay
 
 def export(place: Place, kata: Kata, name: str | None, form: str) -> str:
     """Return a check of the last run as text for another tool."""
-    _, outcome = recorded_check(place, kata, name)
-    return EXPORTS[form](script_of(kata.slug, outcome))
+    report, outcome = recorded_check(place, kata, name)
+    return EXPORTS[form](script_of(kata.slug, outcome, _variables(place, kata, outcome.check, report.seed)))
+
+
+def _variables(place: Place, kata: Kata, name: str, seed: int) -> dict[str, str]:
+    check = next((one for one in load_checks(kata.checks_file, place.cache) if one.id == name), None)
+    if check is None:
+        return {}
+    # They name drawn values and the kata's variables alone: there is no server yet when they are filled in.
+    filled = Values(seed, check.id, dict(kata.env), lambda _: "").fill(dict(check.env))
+    return {name: str(value) for name, value in filled.items() if value is not None}
 
 
 def write_new(path: Path, text: str) -> None:

@@ -10,6 +10,8 @@ from runner.ports import Environment
 LONGEST_PAUSE: Final = 5.0
 _GIVEN: Final = ", with "
 _PAUSE: Final = re.compile(r"wait (?P<seconds>[\d.]+) s")
+_PIECES: Final = re.compile(r", in (?P<count>\d+) pieces")
+_THEN: Final = re.compile(r", then (?P<how>half-closed|closed)$")
 _VARIABLE: Final = re.compile(r"(?:no (?P<taken>\w+)|(?P<name>\w+)=(?P<value>.*?))(?= no \w+(?: |$)| \w+=|$)")
 
 
@@ -35,3 +37,26 @@ def seconds_of_pause(label: str) -> float | None:
     """Return how long a wait was, or None when this is the name of something else."""
     found = _PAUSE.fullmatch(label)
     return float(found["seconds"]) if found else None
+
+
+def sending_label(label: str, pieces: int, how: str = "") -> str:
+    """Return the name of what was sent on a connection, with how it was sent; `half-closed` or `closed` after it."""
+    in_pieces = f", in {pieces} pieces" if pieces > 1 else ""
+    return label + in_pieces + (f", then {how}" if how else "")
+
+
+def pieces_of(label: str) -> int:
+    """Return in how many pieces something was sent."""
+    found = _PIECES.search(label)
+    return int(found["count"]) if found else 1
+
+
+def end_of(label: str) -> str:
+    """Return how the connection was closed after something was sent: `half-closed`, `closed`, or not at all."""
+    found = _THEN.search(label)
+    return found["how"] if found else ""
+
+
+def connection_of(label: str) -> str:
+    """Return the name of the connection, such as `raw client`."""
+    return re.split("[:,]", label, maxsplit=1)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from runner.errors import SuiteError
@@ -196,9 +196,10 @@ class RawConnection:
 def expect(scene: Scene, answer: Any, expectation: Mapping[str, Any]) -> None:
     """Hold an httpx.Response, a Response or an Exchange against an expectation."""
     taken, evidence = _taken(scene, answer)
-    problem = expect_answer(scene.values.fill_expectation(expectation), taken, scene.values.get)
+    wanted = scene.values.fill_expectation(expectation)
+    problem = expect_answer(wanted, taken, scene.values.get)
     if problem:
-        raise scene.failed(problem, evidence)
+        raise scene.failed(problem, replace(evidence, expectation=wanted))
 
 
 def _taken(scene: Scene, answer: Any) -> tuple[Answer, Evidence]:

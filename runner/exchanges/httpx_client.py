@@ -52,7 +52,7 @@ class RecordingTransport(httpx.BaseTransport):
         log_size = scene.control.log_size(server)
         call = _call(request, scene.endpoint(server).port)
         answer = scene.http.send(call, Manner(deadline, scene.endpoint(server).port))
-        evidence = Evidence(answer.exchange, f"{call.method} {call.target[:80]}", server, log_size)
+        evidence = Evidence(answer.exchange, f"{call.method} {call.target[:80]}", server, log_size, {})
         if answer.fault is not None or answer.response is None:
             failure = scene.failed(answer.fault or Fault(say("expecting.there-is-no-answer")), evidence).failure
             raise BrokenExchange(failure, request)

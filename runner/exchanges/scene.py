@@ -16,8 +16,9 @@ from runner.exchanges.cookies import Jar
 from runner.exchanges.deadlines import Deadline, in_words
 from runner.exchanges.differences import Problem, named
 from runner.exchanges.fake import Fake
-from runner.exchanges.faults import Fault, Mismatch, mismatch
+from runner.exchanges.faults import Closed, Fault, Mismatch, mismatch
 from runner.exchanges.json_text import as_text
+from runner.exchanges.kept import kept
 from runner.exchanges.raw import RawStream
 from runner.exchanges.recorder import Recorder, Wire
 from runner.exchanges.substitute import Values
@@ -45,6 +46,7 @@ class Evidence:
     label: str = ""
     server: str = MAIN
     log_size: int = -1
+    expectation: Mapping[str, Any] | None = None  # filled in
 
 
 class Scene:
@@ -200,6 +202,8 @@ class Scene:
             failure = self._of_fault(problem, evidence, ending)
         else:
             failure = Failure(Cause.MISMATCH, problem.summary, problem.place, problem.expected, problem.actual)
+        if evidence.expectation is not None and not _is_odd(problem):
+            failure = replace(failure, expectation=kept(evidence.expectation, self.values.get))
         return Mismatch(replace(failure, exchange=evidence.exchange, log=failure.log or log))
 
     def launch_failed(self, error: LaunchError, doing: str, exchange: int) -> Mismatch:
@@ -248,6 +252,15 @@ class Scene:
         endpoint = self.endpoint(self._in_use)
         facts = {"port": endpoint.port, "base_url": f"http://{HOST}:{endpoint.port}", "data": endpoint.data}
         return facts[name]
+
+
+def _is_odd(problem: Problem) -> bool:
+    """Tell whether an answer is not whole in a way that another client may not mind."""
+    return (
+        isinstance(problem, Fault)
+        and not isinstance(problem, Closed)
+        and problem.cause in (Cause.MISMATCH, Cause.LIMIT)
+    )
 
 
 def ending_in_words(ending: Ending) -> str:

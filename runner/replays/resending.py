@@ -12,16 +12,27 @@ from runner.evidence import Exchange, ExchangeKind, Request
 from runner.exchanges.client import Call, Client, Manner
 from runner.exchanges.connection import Connection, connect
 from runner.exchanges.deadlines import Deadline
-from runner.exchanges.events import LONGEST_PAUSE, label_and_environment, seconds_of_pause
+from runner.exchanges.events import (
+    LONGEST_PAUSE,
+    connection_of,
+    end_of,
+    label_and_environment,
+    pieces_of,
+    seconds_of_pause,
+)
 from runner.exchanges.faults import Fault
+from runner.exchanges.raw import in_segments
 from runner.exchanges.recorder import Recorder, Wire
 from runner.ports import Endpoint, Environment, ServerControl
+from runner.replays.groups import groups_of
 from runner.replays.reuse import Reuse, refilled, reuses_of, unexplained
 from runner.replays.slots import with_body
 from runner.words import say
 
 SECONDS = 10.0
 RAW_SECONDS = 2.0
+HALF_CLOSED, CLOSED = "half-closed", "closed"
+PAUSE = 0.02  # between the pieces of what is sent
 TERMINATE_SECONDS = 5.0
 LARGEST_BODY = 16 * 1024 * 1024
 SECOND = "start a second server, "
@@ -124,7 +135,7 @@ class Resender:
 
     def _raw(self, exchange: Exchange) -> Exchange:
         port = self._port(exchange)
-        name = exchange.label.partition(":")[0]
+        name = connection_of(exchange.label)
         started, received, fault = self._recorder.now(), b"", ""
         if exchange.sent and len(exchange.sent) >= 16 * 1024:
             self._notes.remarks.append(say("replays.only-first", name=name, count=len(exchange.sent)))
@@ -133,9 +144,18 @@ class Resender:
             connection = self._raws.get(name) or connect(port, Deadline.after(SECONDS))
             self._raws[name] = connection
             connection.transcript.clear()
-            connection.queue(_with_port(exchange.sent, exchange.port, port))
-            connection.flush(deadline)
+            sent = _with_port(exchange.sent, exchange.port, port)
+            for number, piece in enumerate(in_segments(sent, pieces_of(exchange.label)) if sent else ()):
+                if number:
+                    time.sleep(PAUSE)
+                    deadline = deadline.later(PAUSE)
+                connection.queue(piece)
+                connection.flush(deadline)
+            if end_of(exchange.label) == HALF_CLOSED:
+                connection.half_close()
             received = _received(connection, len(exchange.received), deadline)
+            if end_of(exchange.label) == CLOSED:
+                self._raws.pop(name).close()
         except Fault as error:
             fault = error.words
         wire = Wire(port=port, sent=exchange.sent, received=received, fault=fault)
@@ -154,7 +174,7 @@ class Resender:
             return
         act = self._act_of(event.label)
         if act is None or self._control is None:
-            if event.label.startswith(NOT_LOOKS):
+            if event.label.startswith(DEEDS):
                 self._notes.remarks.append(say("replays.not-repeated", label=event.label))
             return
         endpoint = act(self._control)
@@ -173,7 +193,7 @@ class Resender:
         return (lambda control: act(control, env)) if act else None
 
 
-NOT_LOOKS = ("restart", "start", "kill", "SIGTERM")
+DEEDS = ("restart", "start", "kill", "SIGTERM")
 ACTS: Mapping[str, Callable[[ServerControl, Environment | None], Endpoint | None]] = {
     "restart after kill -9": lambda control, env: control.restart("kill", env),
     "restart after SIGTERM": lambda control, env: control.restart("terminate", env),
@@ -181,19 +201,6 @@ ACTS: Mapping[str, Callable[[ServerControl, Environment | None], Endpoint | None
     "kill -9": lambda control, _: _nothing(control.kill()),
     "SIGTERM": lambda control, _: _nothing(control.terminate(TERMINATE_SECONDS)),
 }
-
-
-def groups_of(exchanges: Sequence[Exchange]) -> tuple[tuple[int, ...], ...]:
-    """Return the indices of the exchanges in order, those together that ran at the same time."""
-    groups: list[list[int]] = []
-    end = -1.0
-    for index, exchange in enumerate(exchanges):
-        if groups and exchange.started_ms < end and exchange.kind is ExchangeKind.HTTP:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-        end = max(end, exchange.ended_ms)
-    return tuple(map(tuple, groups))
 
 
 def call_again(request: Request) -> Call:

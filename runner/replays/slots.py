@@ -36,11 +36,12 @@ class Slot:
     place: Path
     text: str
     name: str = ""
+    after: str = ""  # the part of the path before it
 
 
 def slots_of(request: Request) -> Iterator[Slot]:
     """Yield every value of a request that could have come from an answer."""
-    yield from _target_slots(request.target)
+    yield from target_slots(request.target)
     for number, (name, value) in enumerate(request.headers):
         if name.lower() not in OWN_HEADERS:
             for index, text in enumerate(_header_tokens(value)):
@@ -115,14 +116,15 @@ def _part(part: str | int) -> str:
     return f".{part}" if re.fullmatch(r"\w+", part) else f'["{part}"]'
 
 
-def _target_slots(target: str) -> Iterator[Slot]:
+def target_slots(target: str) -> Iterator[Slot]:
+    """Yield the parts of a path and the values of its query."""
     parts = _TARGET_PARTS.split(target)
     query_begins = parts.index("?") if "?" in parts else len(parts)
     for index in range(0, len(parts), 2):
         if not parts[index]:
             continue
         if index < query_begins:
-            yield Slot("target", (index,), unquote(parts[index]))
+            yield Slot("target", (index,), unquote(parts[index]), after=parts[index - 2] if index > 1 else "")
         elif parts[index - 1] == "=":
             yield Slot("target", (index,), unquote(parts[index]), parts[index - 2])
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 from runner.evidence import Exchange, Failure, Outcome
-from runner.replays.resending import groups_of
-from runner.replays.reuse import Source, reuses_of
-from runner.replays.slots import with_slots
+from runner.exchanges.json_text import Literal
+from runner.exchanges.kept import read_again
+from runner.exchanges.matching import MATCHER_WORDS
+from runner.replays.groups import groups_of
+from runner.replays.reuse import Known, Reuse, Source, known_before, reuses_of, value_at
+from runner.replays.slots import Slot, target_slots, with_slots
 from runner.words import say
 
 # Survives quoting in a URL, in JSON and in a shell.
@@ -43,6 +48,8 @@ class Step:
     captures: tuple[Capture, ...] = ()
     failure: Failure | None = None
     group: int = 0  # steps with one group were sent at once
+    expectation: Any = None  # what its answer had to meet, where the check failed in it
+    seen: Mapping[Slot, Capture] = field(default_factory=dict)  # the values of earlier answers in that
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,19 @@ class Script:
     title: str
     steps: tuple[Step, ...]
     captures: tuple[Capture, ...]
+    failure: Failure | None = None
+    env: Mapping[str, str] = field(default_factory=dict)  # what the check gave the program beside the kata's own
+
+    @property
+    def start(self) -> str:
+        """Return the command that starts the program as the check did."""
+        given = (f" --env {shlex.quote(f'{name}={value}')}" for name, value in self.env.items())
+        return "kata run --port 8000" + "".join(given)
+
+    def is_proven(self, step: Step) -> bool:
+        """Tell whether the check found the answer right: what came after the failure nobody has judged."""
+        failed = next((each.group for each in self.steps if each.failure is not None), None)
+        return failed is None or step.group < failed
 
     @property
     def word(self) -> str:
@@ -61,36 +81,67 @@ class Script:
         return re.sub(r"\W+", "_", self.check).strip("_") or "check"
 
 
-def script_of(kata: str, outcome: Outcome) -> Script:
+def script_of(kata: str, outcome: Outcome, env: Mapping[str, str] | None = None) -> Script:
     """Return the exchanges of an outcome as a script."""
-    exchanges = outcome.exchanges
-    captures = captures_of(exchanges)
+    exchanges, failure = outcome.exchanges, outcome.failure
+    reuses = reuses_of(exchanges)
+    failing = failure.exchange if failure and 0 <= failure.exchange < len(exchanges) else -1
+    expectation = read_again(failure.expectation) if failure and failing >= 0 else None
+    seen = _seen(expectation, known_before(exchanges, failing)) if expectation is not None else {}
+    captures = _captures([*(reuse.sources[0] for reuse in reuses), *seen.values()], exchanges)
     groups = {index: number for number, group in enumerate(groups_of(exchanges)) for index in group}
-    failure = outcome.failure
     steps = tuple(
         Step(
             number=index + 1,
-            exchange=_marked(index, exchange, exchanges, captures),
-            captures=tuple(each for each in captures if each.source.exchange == index),
-            failure=failure if failure and failure.exchange == index else None,
+            exchange=_marked(index, exchange, reuses, captures),
+            captures=tuple(each for each in captures.values() if each.source.exchange == index),
+            failure=failure if index == failing else None,
             group=groups[index],
+            expectation=expectation if index == failing else None,
+            seen={slot: captures[source] for slot, source in seen.items()} if index == failing else {},
         )
         for index, exchange in enumerate(exchanges)
     )
-    return Script(kata, outcome.check, outcome.title, steps, captures)
+    return Script(kata, outcome.check, outcome.title, steps, tuple(captures.values()), failure, env or {})
 
 
-def captures_of(exchanges: Sequence[Exchange]) -> tuple[Capture, ...]:
-    """Return the values that later requests use, each once, under names that differ."""
+def _captures(sources: Iterable[Source], exchanges: Sequence[Exchange]) -> dict[Source, Capture]:
+    """Return the values that are used later, each once, under names that differ."""
     captures: dict[Source, Capture] = {}
     names: set[str] = set()
-    for reuse in reuses_of(exchanges):
-        source = reuse.sources[0]
+    for source in sources:
         if source not in captures:
             name = _name(source, names)
             names.add(name)
-            captures[source] = Capture(name, source, reuse.slot.text, len(captures))
-    return tuple(captures.values())
+            value = value_at(exchanges[source.exchange].response, source)
+            captures[source] = Capture(name, source, value if isinstance(value, str) else str(value), len(captures))
+    return captures
+
+
+def slots_in(value: Any, name: str = "") -> Iterator[Slot]:
+    """Yield the places of an expected value that an earlier answer may have filled."""
+    if isinstance(value, str) and "/" in value:
+        yield from target_slots(value)
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield Slot("body", (), value if isinstance(value, str) else str(value), name)
+
+
+def _seen(expectation: Any, known: Known) -> dict[Slot, Source]:
+    found = ((slot, known.sources(slot)) for slot in _expected(expectation, ""))
+    return {slot: sources[0] for slot, sources in found if sources}
+
+
+def _expected(value: Any, name: str) -> Iterator[Slot]:
+    if isinstance(value, Literal):
+        value = value.value
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _expected(inner, name if key in MATCHER_WORDS else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _expected(inner, name)
+    else:
+        yield from slots_in(value, name)
 
 
 def _name(source: Source, taken: set[str]) -> str:
@@ -103,13 +154,10 @@ def _name(source: Source, taken: set[str]) -> str:
     return first if first not in taken else next(name for name in others if name not in taken)
 
 
-def _marked(index: int, exchange: Exchange, exchanges: Sequence[Exchange], captures: Sequence[Capture]) -> Exchange:
+def _marked(index: int, exchange: Exchange, reuses: Sequence[Reuse], captures: Mapping[Source, Capture]) -> Exchange:
     if exchange.request is None:
         return exchange
-    by_source = {capture.source: capture for capture in captures}
-    changes = {
-        reuse.slot: by_source[reuse.sources[0]].mark for reuse in reuses_of(exchanges) if reuse.exchange == index
-    }
+    changes = {reuse.slot: captures[reuse.sources[0]].mark for reuse in reuses if reuse.exchange == index}
     return replace(exchange, request=with_slots(exchange.request, changes)) if changes else exchange
 
 

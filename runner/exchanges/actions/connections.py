@@ -10,6 +10,7 @@ from runner.exchanges.bodies import decoded, filled
 from runner.exchanges.capturing import capture_answer, capture_regex
 from runner.exchanges.deadlines import Deadline
 from runner.exchanges.differences import Difference, Problem, missing
+from runner.exchanges.events import sending_label
 from runner.exchanges.faults import Fault
 from runner.exchanges.raw import RawStream, in_segments
 from runner.exchanges.raw_expecting import RawStep, expect_raw
@@ -34,7 +35,8 @@ def raw(scene: Scene, step: Mapping[str, Any]) -> None:
         sent = _sent(scene, step)
         expectation = scene.values.fill_expectation(step.get("expect", {}))
         problem, done = _act(scene, step, sent, expectation, deadline)
-        evidence = Evidence(_record(scene, step, sent, problem, started), f"raw {step['raw']}", server, log_size)
+        exchange = _record(scene, step, sent, problem, started)
+        evidence = Evidence(exchange, f"raw {step['raw']}", server, log_size, expectation)
         if problem:
             raise scene.failed(problem, evidence)
         if done is not None:
@@ -96,7 +98,11 @@ def _record(scene: Scene, step: Mapping[str, Any], sent: bytes, problem: Problem
         fault=problem.words if isinstance(problem, Fault) else "",
     )
     size = say("steps.raw.bytes-sent", count=len(sent)) if sent else ""
-    index = scene.recorder.record(ExchangeKind.RAW, f"raw {name}{size}", wire, started)
+    segments = step.get("segments", 1)
+    pieces = len(sent) if segments == "bytes" else min(int(segments), len(sent))
+    how = "closed" if step.get("close") else "half-closed" if step.get("half_close") else ""
+    label = sending_label(f"raw {name}{size}", pieces, how)
+    index = scene.recorder.record(ExchangeKind.RAW, label, wire, started)
     if step.get("close") and stream:
         del scene.raws[name]
     return index

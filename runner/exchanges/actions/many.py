@@ -44,7 +44,7 @@ def together(scene: Scene, step: Mapping[str, Any]) -> None:
         expectation = scene.values.fill_expectation(_beside(step, spec, "expect"))
         offence = expect_together(expectation, answers, scene.values.get)
         if offence:
-            evidence = Evidence(answers[offence.client].exchange, label, server, log_size)
+            evidence = Evidence(answers[offence.client].exchange, label, server, log_size, expectation)
             raise scene.failed(_blamed(scene, offence, answers, server), evidence)
         _capture(scene, _beside(step, spec, "capture"), answers)
 

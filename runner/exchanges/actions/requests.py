@@ -24,8 +24,8 @@ def request(scene: Scene, step: Mapping[str, Any]) -> None:
         call = call_of(scene, step)
         manner = Manner(deadline, endpoint.port, keep_alive=scene.text(step, "keep_alive"))
         answer = scene.http.send(call, manner)
-        evidence = Evidence(answer.exchange, f"{call.method} {call.target[:80]}", server, log_size)
         expectation = scene.values.fill_expectation(step.get("expect", {}))
+        evidence = Evidence(answer.exchange, f"{call.method} {call.target[:80]}", server, log_size, expectation)
         problem = expect_answer(expectation, answer, scene.values.get)
         if problem:
             raise scene.failed(problem, evidence)

@@ -19,7 +19,7 @@ def render_curl(script: Script) -> str:
         "#!/bin/sh",
         f"# {one_line(script.title)}",
         say("exports.curl.about", check=script.check, kata=script.kata),
-        say("exports.curl.start"),
+        say("exports.curl.start", kata=script.kata, start=one_line(script.start)),
         say("exports.curl.port"),
     ]
     for step in script.steps:
@@ -75,6 +75,9 @@ def _taken(capture: Capture) -> str:
     source = capture.source
     if source.kind == "json":
         return "python3 -c " + BODY.format(keys="".join(f"[{_key(part)}]" for part in source.path))
+    if source.kind == "url":
+        keys = "".join(f"[{_key(part)}]" for part in source.path)
+        return "python3 -c " + BODY.format(keys=f'{keys}.rstrip("/").rpartition("/")[2]')
     if source.kind == "location":
         return "tr -d '\\r' | grep -i '^location:' | sed 's#.*/##'"
     if source.kind == "cookie":

@@ -19,7 +19,7 @@ def render_http(script: Script) -> str:
         "",
         f"# {one_line(script.title)}",
         say("exports.http.about", check=script.check, kata=script.kata),
-        say("exports.http.start"),
+        say("exports.http.start", kata=script.kata, start=one_line(script.start)),
     ]
     if any(map(_is_referable, script.captures)):
         lines.append(say("exports.http.filled-in"))
@@ -32,7 +32,8 @@ def _step(step: Step, script: Script) -> Iterator[str]:
     exchange = step.exchange
     if exchange.request is None:
         what = say("exports.http.raw") if exchange.kind is ExchangeKind.RAW else say("exports.http.by-hand")
-        yield f"# {step.number}: {one_line(exchange.label)} ({what})"
+        # Between two requests some clients take what has no ### of its own for the end of the body before it.
+        yield f"### {step.number}: {one_line(exchange.label)} ({what})"
         return
     request = exchange.request
     yield f"### {step.number}: {one_line(_filled(f'{request.method} {request.target}', script))}"

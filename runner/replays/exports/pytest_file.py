@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from typing import Any
 
-from runner.evidence import ExchangeKind, Failure, Headers, Request
-from runner.replays.slots import json_of
-from runner.replays.templates import MARKED, Capture, Script, Step, one_line
+from runner.evidence import Cause, ExchangeKind, Failure, Headers, Request
+from runner.exchanges.events import connection_of, end_of, pieces_of, seconds_of_pause
+from runner.exchanges.recorder import SHOWN_BODY, SHOWN_LATER
+from runner.replays.exports.claims import (
+    Claim,
+    Write,
+    claims_on_answer,
+    claims_on_bytes,
+    claims_together,
+    failing,
+)
+from runner.replays.resending import DEEDS
+from runner.replays.reuse import value_at
+from runner.replays.slots import json_of, with_slots
+from runner.replays.templates import MARKED, Capture, Script, Step, one_line, slots_in
 from runner.words import say
 
-LEFT_OUT = frozenset({"host", "content-length", "connection", "user-agent", "accept-encoding", "accept"})
+LEFT_OUT = frozenset({"host", "content-length", "connection", "user-agent"})
+# What the client of the test sends in any case.
+DEFAULT = frozenset({("accept", "*/*"), ("accept-encoding", "identity")})
 INDENT = " " * 8
+ACROSS = frozenset({"each", "counts", "distinct"})
+SHOWN = (SHOWN_BODY, SHOWN_LATER)  # what was kept of more bytes is just so long
 
 HEAD = '''"""{title}
 
@@ -23,50 +40,97 @@ HEAD = '''"""{title}
 
 import os
 {imports}
-import httpx
-
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 '''
 RAW = '''
+connections = {{}}
 
-def on_a_connection(content):
+
+def on_a_connection(name, content, pieces=1, reads=True, then=""):
     """{what}"""
-    address = urlsplit(BASE_URL)
-    with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
-        connection.sendall(content)
+    if name not in connections:
+        address = urlsplit(BASE_URL)
+        connections[name] = socket.create_connection((address.hostname, address.port), timeout=5)
+        connections[name].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection, received = connections[name], b""
+    size = -(-len(content) // pieces) or 1
+    try:
+        for start in range(0, len(content), size):
+            time.sleep(0.02 if start else 0)
+            connection.settimeout(5)
+            connection.sendall(content[start : start + size])
+        if then == "half-closed":
+            connection.shutdown(socket.SHUT_WR)
         connection.settimeout(1)
-        received = b""
-        try:
-            while piece := connection.recv(65536):
-                received += piece
-        except TimeoutError:
-            pass
-        return received
+        while reads and (piece := connection.recv(65536)):
+            received += piece
+    except OSError:
+        pass  # nothing more comes
+    if then == "closed":
+        connections.pop(name).close()
+    return received
 '''
+ANSWERS = '''
+
+def answers_in(received, count):
+    """{what}"""
+    stream = io.BytesIO(received)
+    stream.makefile, stream.close = lambda *_: stream, lambda: None
+    answers = []
+    for _ in range(count):
+        answer = HTTPResponse(stream)
+        answer.begin()
+        answers.append(httpx.Response(answer.status, headers=answer.getheaders(), content=answer.read()))
+    return answers
+'''
+AT_ONCE = '''
+
+def at_once(calls):
+    """{what}"""
+    barrier = Barrier(len(calls))
+
+    def send(call):
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(max_workers=len(calls)) as clients:
+        return list(clients.map(send, calls))
+'''
+CLIENT = "with httpx.Client(base_url=BASE_URL, timeout=10, headers={'Accept-Encoding': 'identity'}) as client:"
+# What a test may use, and the line that imports it.
+IMPORTS = (
+    (r"\bhashlib\.", "import hashlib"),
+    (r"\bio\.", "import io"),
+    (r"\bre\.", "import re"),
+    (r"\bsocket\.", "import socket"),
+    (r"\btime\.sleep\(", "import time"),
+    (r"\bThreadPoolExecutor\(", "from concurrent.futures import ThreadPoolExecutor"),
+    (r"\bHTTPResponse\(", "from http.client import HTTPResponse"),
+    (r"\bBarrier\(", "from threading import Barrier"),
+    (r"\burlsplit\(", "from urllib.parse import urlsplit"),
+)
 
 
 def render_pytest(script: Script) -> str:
     """Return the test file."""
     lines = [*_steps(script)] or [f"{INDENT}pass"]
-    about = say("exports.pytest.about", check=script.check, kata=script.kata)
-    text = HEAD.format(title=_in_docstring(script.title), about=about, imports=_imports(script))
-    if _has_raw(script):
-        text += RAW.format(what=say("exports.pytest.raw"))
-    text += f"\n\ndef test_{script.word}():\n    with httpx.Client(base_url=BASE_URL, timeout=10) as client:\n"
-    return text + "\n".join(lines) + "\n"
+    if script.failure is not None and not any(step.failure for step in script.steps):
+        lines += [f"{INDENT}{line}" for line in _unsaid(script.failure)]
+    text = f"\n\ndef test_{script.word}():\n    {CLIENT}\n" + "\n".join(lines) + "\n"
+    if "at_once(" in text:
+        text = AT_ONCE.format(what=say("exports.pytest.release")) + text
+    if "answers_in(" in text:
+        text = ANSWERS.format(what=say("exports.pytest.answers")) + text
+    if "on_a_connection(" in text:
+        text = RAW.format(what=say("exports.pytest.raw")) + text
+    about = say("exports.pytest.about", check=script.check, kata=script.kata, start=_in_docstring(script.start))
+    return HEAD.format(title=_in_docstring(script.title), about=about, imports=_imports(text)) + text
 
 
-def _imports(script: Script) -> str:
-    lines = ["import socket"] if _has_raw(script) else []
-    if any(len(group) > 1 for group in _groups(script)):
-        lines.append("from concurrent.futures import ThreadPoolExecutor")
-    if _has_raw(script):
-        lines.append("from urllib.parse import urlsplit")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _has_raw(script: Script) -> bool:
-    return any(step.exchange.kind is ExchangeKind.RAW for step in script.steps)
+def _imports(text: str) -> str:
+    own = [line for pattern, line in IMPORTS if re.search(pattern, text)]
+    others = ["import httpx", *(["import pytest"] if "pytest.fail(" in text else [])]
+    return "\n".join([*own, "", *others, ""])
 
 
 def _groups(script: Script) -> list[list[Step]]:
@@ -84,42 +148,100 @@ def _steps(script: Script) -> Iterator[str]:
 def _step(step: Step, script: Script) -> Iterator[str]:
     exchange, answer = step.exchange, f"answer_{step.number}"
     if exchange.request is not None:
-        yield from _remarks(exchange.request)
+        yield from _remarks(exchange.request, script)
         yield f"{answer} = client.request({_arguments(exchange.request, script)})"
-        yield from _asserts(step, answer)
+        yield from _asserts(step, answer, script)
         for capture in step.captures:
             yield f"{capture.name} = {_taken(capture, answer)}"
     elif exchange.kind is ExchangeKind.RAW:
-        yield f"{answer} = on_a_connection({exchange.sent!r})"
-        yield from _raw_asserts(step, answer)
+        if len(exchange.sent) in SHOWN:
+            yield from _cut(say("exports.pytest.cut-bytes", count=len(exchange.sent)), script)
+        yield f"{answer} = on_a_connection({_sending(step)})"
+        yield from _raw_asserts(step, answer, script)
     else:
-        yield say("exports.pytest.by-hand", number=step.number, label=one_line(exchange.label))
+        yield from _event(step, script)
+    if exchange.response is not None and exchange.response.header("set-cookie") is not None:
+        yield "client.cookies.clear()"
+
+
+def _sending(step: Step) -> str:
+    exchange = step.exchange
+    words = [repr(connection_of(exchange.label)), repr(exchange.sent)]
+    pieces, then = pieces_of(exchange.label), end_of(exchange.label)
+    words += [f"pieces={pieces}"] if pieces > 1 else []
+    # What nobody read then stays for the step that does.
+    words += ["reads=False"] if step.failure is None and not exchange.received else []
+    return ", ".join([*words, *([f"then={then!r}"] if then else [])])
+
+
+def _event(step: Step, script: Script) -> Iterator[str]:
+    label = one_line(step.exchange.label)
+    seconds = seconds_of_pause(label)
+    if step.failure is not None:
+        yield say("exports.failed", summary=one_line(step.failure.summary))
+        yield from _unsaid(step.failure)
+    elif seconds is not None:
+        yield f"time.sleep({seconds:g})"
+    elif script.failure is not None and label.startswith(DEEDS):
+        # Without it the program may well do what is expected of it.
+        yield _fail(say("exports.pytest.do-by-hand", number=step.number, label=label))
+    else:
+        yield say("exports.pytest.by-hand", number=step.number, label=label)
 
 
 def _at_once(group: Sequence[Step], script: Script) -> Iterator[str]:
-    calls = [step.exchange.request for step in group if step.exchange.request is not None]
-    first = group[0].number
-    yield say("exports.pytest.at-once", count=len(calls))
-    yield f"calls_{first} = ["
-    for call in calls:
-        yield f"    lambda: client.request({_arguments(call, script)}),"
-    yield "]"
-    yield f"with ThreadPoolExecutor(max_workers={len(calls)}) as clients:"
-    yield f"    answers_{first} = list(clients.map(lambda call: call(), calls_{first}))"
-    statuses = sorted(step.exchange.response.status for step in group if step.exchange.response is not None)
-    failed = next((step.failure for step in group if step.failure is not None), None)
-    if failed is None:
-        yield f"assert sorted(answer.status_code for answer in answers_{first}) == {statuses}"
+    steps = [step for step in group if step.exchange.request is not None]
+    answers = f"answers_{group[0].number}"
+    yield say("exports.pytest.at-once", count=len(steps))
+    remarks = (_remarks(step.exchange.request, script) for step in steps if step.exchange.request is not None)
+    yield from dict.fromkeys(chain.from_iterable(remarks))
+    yield f"{answers} = at_once("
+    calls = [_call(step.exchange.request, script) for step in steps if step.exchange.request is not None]
+    if len(set(calls)) == 1:
+        yield f"    [{calls[0]}] * {len(calls)}"
     else:
-        yield say("exports.failed", summary=one_line(failed.summary))
-        yield f"assert sorted(answer.status_code for answer in answers_{first}) != {statuses}"
+        yield from ("    [", *(f"        {call}," for call in calls), "    ]")
+    yield ")"
+    failed = next((step for step in steps if step.failure is not None), None)
+    statuses = sorted(step.exchange.response.status for step in steps if step.exchange.response is not None)
+    if failed is not None:
+        yield from _asserts_together(failed, steps, answers, script)
+    elif script.failure is None:
+        yield f"assert sorted(answer.status_code for answer in {answers}) == {statuses}"
+    elif script.is_proven(steps[0]):
+        # How often each came is what the failure later on may be about.
+        yield f"assert {{answer.status_code for answer in {answers}}} <= {set(statuses)}"
+    for step in steps:
+        yield from _taken_together(step, steps, answers)
+    if any(step.exchange.response and step.exchange.response.header("set-cookie") is not None for step in steps):
+        yield "client.cookies.clear()"
 
 
-def _remarks(request: Request) -> Iterator[str]:
+def _taken_together(step: Step, steps: Sequence[Step], answers: str) -> Iterator[str]:
+    if not step.captures or step.exchange.response is None:
+        return
+    status = step.exchange.response.status
+    # Another client may be the winner this time.
+    alike = [each for each in steps if each.exchange.response and each.exchange.response.status == status]
+    answer = f"[answer for answer in {answers} if answer.status_code == {status}][{alike.index(step)}]"
+    for capture in step.captures:
+        yield f"{capture.name} = {_taken(capture, answer)}"
+
+
+def _remarks(request: Request, script: Script) -> Iterator[str]:
     if request.body_size > len(request.body):
-        yield say("exports.pytest.cut-body", count=request.body_size)
+        yield from _cut(say("exports.pytest.cut-body", count=request.body_size), script)
     if re.search(r"/\.{1,2}(/|$|\?)", request.target):
         yield say("exports.pytest.tidies")
+
+
+def _call(request: Request, script: Script) -> str:
+    return f"lambda: client.request({_arguments(request, script)})"
+
+
+def _cut(message: str, script: Script) -> Iterator[str]:
+    # A shorter request may well be answered as it should be.
+    yield _fail(message) if script.failure is not None else f"# {message}"
 
 
 def _arguments(request: Request, script: Script) -> str:
@@ -132,9 +254,16 @@ def _arguments(request: Request, script: Script) -> str:
 
 def _framed(request: Request, script: Script) -> tuple[Headers, list[str]]:
     """Return the headers to write and the argument that holds the body: JSON as JSON where that says the same."""
-    headers = tuple((name, value) for name, value in request.headers if name.lower() not in LEFT_OUT)
+    headers = tuple(
+        (name, value)
+        for name, value in request.headers
+        if name.lower() not in LEFT_OUT and (name.lower(), value) not in DEFAULT
+    )
     if not request.body:
         return headers, []
+    if any(name.lower() == "transfer-encoding" for name, _ in headers):
+        rest = tuple((name, value) for name, value in headers if name.lower() != "transfer-encoding")
+        return rest, [f"content=iter([{_bytes(request.body, script)}])"]
     content = json_of(request.body)
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     if content is not None and kind == "application/json" and request.body_size <= len(request.body):
@@ -143,53 +272,114 @@ def _framed(request: Request, script: Script) -> tuple[Headers, list[str]]:
     return headers, [f"content={_bytes(request.body, script)}"]
 
 
-def _asserts(step: Step, answer: str) -> Iterator[str]:
+def _asserts(step: Step, answer: str, script: Script) -> Iterator[str]:
     response = step.exchange.response
     if step.failure is None:
-        if response is not None:
+        if response is not None and script.is_proven(step):
             yield f"assert {answer}.status_code == {response.status}"
         return
-    failure = step.failure
-    yield say("exports.failed", summary=one_line(failure.summary))
-    wanted = _wanted(failure, answer)
-    if wanted:
-        yield f"assert {wanted}"
-    else:
-        yield say("exports.pytest.expected", expected=one_line(failure.expected or failure.summary))
-        yield f"assert {answer}.is_success" if response is None else f"assert {answer}.status_code == {response.status}"
+    yield say("exports.failed", summary=one_line(step.failure.summary))
+    claims: list[Claim] = []
+    if isinstance(step.expectation, Mapping):
+        claims = [*claims_on_answer(step.expectation, step.exchange, answer, _writer(step, script))]
+        if step.failure.cause is Cause.TIMEOUT and response is None:
+            waited = math.floor(step.exchange.ended_ms - step.exchange.started_ms) / 1000
+            claims.append(Claim(f"{answer}.elapsed.total_seconds() < {waited:g}", holds=False))
+    yield from _said(claims)
+    # Where no whole answer came, it is httpx that fails.
+    if not failing(claims) and (response is not None or step.expectation is None):
+        yield from _unsaid(step.failure)
 
 
-def _wanted(failure: Failure, answer: str) -> str:
-    """Return the failed expectation as Python, where it is one that can be said so."""
-    kind, _, place = failure.where.partition(" ")
-    status = re.match(r"(\d{3})\b", failure.expected)
-    if kind == "status" and status:
-        return f"{answer}.status_code == {status[1]}"
-    if kind == "json" and re.fullmatch(r"\$(\.\w+|\[-?\d+\])*", place):
-        keys = "".join(
-            f"[{name!r}]" if name else f"[{index}]" for name, index in re.findall(r"\.(\w+)|\[(-?\d+)\]", place)
-        )
-        try:
-            return f"{answer}.json(){keys} == {json.loads(failure.expected)!r}"
-        except ValueError:
-            return ""
-    return ""
+def _asserts_together(failed: Step, steps: Sequence[Step], answers: str, script: Script) -> Iterator[str]:
+    if failed.failure is None:
+        return
+    yield say("exports.failed", summary=one_line(failed.failure.summary))
+    exchanges = [step.exchange for step in steps]
+    lines, is_red = [], failed.exchange.response is None and failed.expectation is not None
+    if isinstance(failed.expectation, Mapping):
+        write = _writer(failed, script)
+        each = [*claims_on_answer(_of_each(failed.expectation), failed.exchange, "answer", write)]
+        together = [*claims_together(failed.expectation, exchanges, answers, write)]
+        is_red = is_red or bool(failing([*each, *together]))
+        said = [*_said(each)]
+        lines = [f"for answer in {answers}:", *(f"    {line}" for line in said)] if said else []
+        lines += [f"assert {claim.line}" for claim in together if claim.line and (claim.whole or not claim.holds)]
+    yield from lines
+    if not is_red:
+        yield from _unsaid(failed.failure)
 
 
-def _raw_asserts(step: Step, answer: str) -> Iterator[str]:
-    if step.failure is not None:
-        yield say("exports.failed", summary=one_line(step.failure.summary))
-        yield say("exports.pytest.expected", expected=one_line(step.failure.expected or step.failure.summary))
-        yield f"assert {answer}"
-    elif step.exchange.received:
-        line = step.exchange.received.partition(b"\n")[0]
-        yield f"assert {answer}.startswith({line!r})"
+def _of_each(expectation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what each of many answers had to meet; a check in Python looks at one after the other."""
+    if not expectation.keys() & ACROSS:
+        return expectation
+    each: Mapping[str, Any] = expectation.get("each", {})
+    return each
+
+
+def _raw_asserts(step: Step, answer: str, script: Script) -> Iterator[str]:
+    received = step.exchange.received
+    if step.failure is None:
+        line = received.partition(b"\n")[0]
+        # A line with digits in it, such as a time, may be another one next time.
+        if script.is_proven(step) and (line.startswith(b"HTTP/") or (line and not re.search(rb"\d", line))):
+            yield f"assert {answer}.startswith({line!r})"
+        return
+    yield say("exports.failed", summary=one_line(step.failure.summary))
+    claims: list[Claim] = []
+    if isinstance(step.expectation, Mapping):
+        claims = [*claims_on_bytes(step.expectation, step.exchange, answer, _writer(step, script))]
+    yield from _said(claims)
+    if not failing(claims):
+        yield from _unsaid(step.failure)
+
+
+def _said(claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield the asserts that the recorded answer fails, after the one of the status in any case."""
+    shown = [claim for claim in claims if claim.line and (not claim.holds or ".status_code" in claim.line)]
+    yield from dict.fromkeys(f"assert {claim.line}" for claim in shown)
+
+
+def _unsaid(failure: Failure) -> Iterator[str]:
+    expected = failure.expected or failure.summary
+    yield _fail(say("exports.pytest.say-here", expected=one_line(expected)))
+
+
+def _fail(message: str) -> str:
+    return f"pytest.fail({message!r})"
+
+
+def _writer(step: Step, script: Script) -> Write:
+    """Return what writes an expected value: one of an earlier answer by its name."""
+
+    def write(value: Any, name: str) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key!r}: {write(each, key)}" for key, each in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(write(each, name) for each in value) + "]"
+        found = {slot: step.seen[slot].mark for slot in slots_in(value, name) if slot in step.seen}
+        whole = next((slot for slot in found if slot.part == "body"), None)
+        if whole is not None:
+            word = step.seen[whole].name
+            return f"str({word})" if isinstance(value, str) and _is_number(step.seen[whole], script) else word
+        return _text(with_slots(Request("", value, ()), found).target, script) if found else repr(value)
+
+    return write
+
+
+def _is_number(capture: Capture, script: Script) -> bool:
+    value = value_at(script.steps[capture.source.exchange].exchange.response, capture.source)
+    return isinstance(value, int | float)
 
 
 def _taken(capture: Capture, answer: str) -> str:
     source = capture.source
     if source.kind == "json":
         return f"{answer}.json()" + "".join(f"[{part!r}]" for part in source.path)
+    if source.kind == "url":
+        text = f"{answer}.json()" + "".join(f"[{part!r}]" for part in source.path)
+        return f'{text}.rstrip("/").rpartition("/")[2]'
     if source.kind == "location":
         return f'{answer}.headers["location"].rstrip("/").rpartition("/")[2]'
     if source.kind == "cookie":

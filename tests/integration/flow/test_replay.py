@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -161,20 +162,36 @@ def test_an_export_never_writes_over_a_file(work, kata):
     assert (work / "mine.http").read_text() == "mine"
 
 
+@contextmanager
+def serving(program, environment, folder):
+    """Run a program on empty data; gives its port."""
+    port = PORTS.choose()
+    folder.mkdir(exist_ok=True)
+    settings = environment | {"PORT": str(port), "KATA_DATA": str(folder)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, str(program)], env=settings, **quiet)
+    try:
+        until = time.monotonic() + 30
+        while not HERE.is_listening(port):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture
 def up(work, environment, tmp_path):
     """The right program on empty data; returns its port."""
-    port = PORTS.choose()
-    settings = environment | {"PORT": str(port), "KATA_DATA": str(tmp_path)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, str(RIGHT)], env=settings, **quiet)
-    until = time.monotonic() + 30
-    while not HERE.is_listening(port):
-        assert time.monotonic() < until
-        time.sleep(0.02)
-    yield port
-    process.kill()
-    process.wait()
+    with serving(RIGHT, environment, tmp_path) as port:
+        yield port
+
+
+def run_exported(work, port):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]
+    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{port}"}
+    return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("check", ["changes-a-note", "knows-who-asks", "gives-one-seat", "speaks-raw"])
@@ -182,11 +199,34 @@ def test_an_exported_test_passes_on_a_right_program(work, kata, up, check):
     kata("test", cwd=work)
     assert kata("replay", check, "--export", "pytest", "-o", "test_mine.py", cwd=work).returncode == 0
 
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]
-    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{up}"}
-    result = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+    result = run_exported(work, up)
 
     assert result.returncode == 0, result.stdout
+
+
+MISTAKES = {
+    "stores-a-note": ('"text": sent["text"]})', '"text": sent})'),
+    "knows-who-asks": ('{"name": rows[0][0]}', '{"nick": rows[0][0]}'),
+    "gives-one-seat": ("INSERT INTO seats VALUES (1)", "INSERT INTO seats VALUES (NULL)"),
+    "speaks-raw": ("if rows else self.answer(404)", "if rows else self.answer(400)"),
+}
+
+
+@pytest.mark.parametrize("check", MISTAKES)
+def test_an_exported_test_fails_on_the_program_that_failed_and_passes_when_it_is_mended(
+    broken, kata, environment, tmp_path, check
+):
+    work = broken(*MISTAKES[check])
+    kata("test", "--only", check, cwd=work)
+    assert kata("replay", check, "--export", "pytest", "-o", "test_mine.py", cwd=work).returncode == 0
+
+    with serving(work / "notes/app.py", environment, tmp_path / "wrong") as port:
+        on_wrong = run_exported(work, port)
+    with serving(RIGHT, environment, tmp_path / "right") as port:
+        on_right = run_exported(work, port)
+
+    assert on_wrong.returncode == 1, on_wrong.stdout
+    assert on_right.returncode == 0, on_right.stdout
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")

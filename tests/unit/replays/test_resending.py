@@ -3,7 +3,8 @@
 from runner.evidence import Exchange, ExchangeKind, Request
 from runner.exchanges.client import Manner, headers_of
 from runner.exchanges.deadlines import Deadline
-from runner.replays.resending import call_again, groups_of
+from runner.replays.groups import groups_of
+from runner.replays.resending import call_again
 
 
 def test_headers_are_sent_again_as_they_were():
@@ -26,3 +27,13 @@ def test_exchanges_that_overlap_are_one_group():
     exchanges = [Exchange(ExchangeKind.HTTP, "", started_ms=start, ended_ms=end) for start, end in times]
 
     assert groups_of(exchanges) == ((0,), (1, 2, 3), (4,))
+
+
+def test_clients_at_once_are_one_group_even_when_one_came_late():
+    clients = [(0, 0, 5), (2, 0.1, 6), (1, 7, 8), (0, 9, 10)]
+
+    exchanges = [
+        Exchange(ExchangeKind.HTTP, "", client=client, started_ms=start, ended_ms=end) for client, start, end in clients
+    ]
+
+    assert groups_of(exchanges) == ((0, 1, 2), (3,))

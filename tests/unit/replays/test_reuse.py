@@ -1,6 +1,7 @@
 """Which values of a request came from an earlier answer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -84,6 +85,46 @@ def test_an_id_in_json_keeps_its_kind_and_the_length_is_right():
 
     assert json.loads(request.body) == {"note_id": 123, "count": 7}
     assert request.headers == (("Content-Length", str(len(request.body))),)
+
+
+def made(target, number):
+    return exchange(post({}, target), {"id": number})
+
+
+@pytest.mark.parametrize(
+    ("sent", "wanted"),
+    [
+        ({"event": 12}, {"event": 1}),
+        ({"events": [12, 13]}, {"events": [1, 13]}),
+        ({"eventId": 12, "event_ids": [12]}, {"eventId": 1, "event_ids": [1]}),
+        ({"items": [{"event": "12", "quantity": 12}]}, {"items": [{"event": 1, "quantity": 12}]}),
+        ({"from": 12, "to": 13, "amount": 12}, {"from": 1, "to": 13, "amount": 12}),
+        ({"price": 12, "count": 12, "": 12}, {"price": 12, "count": 12, "": 12}),
+    ],
+)
+def test_an_id_under_the_name_of_its_collection_is_the_new_one_and_a_quantity_is_none(sent, wanted):
+    request, _ = sent_again(made("/events", 12), post(sent, "/bookings"), made("/events", 1))
+
+    assert json.loads(request.body) == wanted
+
+
+def test_of_two_things_with_one_number_the_name_tells_which():
+    then = [made("/events", 3), made("/bookings", 3), exchange(get("/bookings/3")), exchange(post({"event": 3}))]
+
+    assert [reuse.sources[0].exchange for reuse in reuses_of(then)] == [1, 0]
+
+
+def test_where_a_url_in_the_answer_leads_is_followed():
+    first, now = (exchange(post({}), {"url": f"http://127.0.0.1:1/todos/{number}"}) for number in (77, 3))
+
+    assert sent_again(first, get("/todos/77"), now)[0].target == "/todos/3"
+
+
+def test_clients_at_once_do_not_know_one_anothers_answers():
+    together = [replace(made("/seats", number), started_ms=0, ended_ms=9, client=number) for number in (0, 1)]
+    together[1] = replace(together[1], request=post({"seat": 0}))
+
+    assert reuses_of(together) == ()
 
 
 def test_what_the_client_wrote_itself_is_not_taken_for_the_servers():
