@@ -177,7 +177,7 @@ def starts_of(work):
     return len(started.read_text()) if started.exists() else 0
 
 
-def tests_of(work):
+def attempts_of(work):
     history = work / ".kata/history.jsonl"
     return [json.loads(line)["event"] for line in history.read_text().splitlines()].count("test")
 
@@ -204,7 +204,7 @@ def test_a_run_is_left_at_once_and_leaves_nothing(work, at_work, key, code):
 
     assert at_work.end() == code
     assert servers_of(work) == []
-    assert tests_of(work) == 0
+    assert attempts_of(work) == 0
     assert b"Traceback" not in at_work.bytes
 
 
@@ -212,14 +212,14 @@ def test_a_save_ends_the_run_and_begins_another(work, at_work):
     save(work, SOLUTION)
 
     at_work.wait_for(PASSED)
-    assert tests_of(work) == 1
+    assert attempts_of(work) == 1
 
 
 def test_r_ends_the_run_and_begins_another(work, at_work, wait_for):
     at_work.press("r")
     wait_for(lambda: starts_of(work) == 2)
 
-    assert tests_of(work) == 0
+    assert attempts_of(work) == 0
 
 
 def test_another_key_is_answered_after_the_run(work, watch, wait_for):
@@ -230,7 +230,7 @@ def test_another_key_is_answered_after_the_run(work, watch, wait_for):
     terminal.press("h")
 
     assert FAILED in terminal.wait_for("Hint 1 of")
-    assert tests_of(work) == 1
+    assert attempts_of(work) == 1
 
 
 def test_any_key_ends_the_look_at_all_in_the_middle_of_a_check(work, watch, wait_for):
@@ -245,7 +245,7 @@ def test_any_key_ends_the_look_at_all_in_the_middle_of_a_check(work, watch, wait
 
     terminal.wait_for("stopped")
     terminal.wait_for("Hint 1 of")
-    assert tests_of(work) == 1
+    assert attempts_of(work) == 1
 
 
 def test_a_program_that_writes_sources_beside_itself_gets_its_verdict(work, watch):
