@@ -28,8 +28,14 @@ JAVA_FOREIGN = re.compile(
 )
 COLOR = re.compile(r"\x1b\[[0-9;]*m")  # colours alone are left out; every other sequence is shown as it is
 PLACED = re.compile(r":\d+( in \S+)?$")
+IN_A_FILE = re.compile(r"\.[A-Za-z]\w*:\d+\b")
 FEW = 3  # from here on a traceback is shown as it is
 FOREIGN = re.compile(r"site-packages|dist-packages|node_modules|[/\\]lib[/\\]python|node:internal|<frozen")
+
+
+def names_place(log: str) -> bool:
+    """Tell whether the few lines of a log that are shown name a place in a file."""
+    return any(IN_A_FILE.search(line) for line in telling_lines(log, FEW - 1))
 
 
 def telling_lines(log: str, most: int) -> list[str]:
