@@ -42,20 +42,31 @@ def examine() -> tuple[Finding, ...]:
     try:
         place = here()
     except KataError as error:
-        return (*findings, Finding("katas", error.what, fine=False, fix=error.fix))
-    findings.append(Finding("katas", say("app.doctor.katas", count=len(place.syllabus.katas))))
+        return (*findings, Finding(say("app.doctor.label.katas"), error.what, fine=False, fix=error.fix))
+    findings.append(Finding(say("app.doctor.label.katas"), say("app.doctor.katas", count=len(place.syllabus.katas))))
     findings += [_workspace(place), *_tracks(), _loopback(), _cache(place), _leftovers(place)]
     return tuple(findings)
 
 
 def _workspace(place: Place) -> Finding:
     if place.workspace is None:
-        return Finding("workspace", say("app.doctor.no-workspace.found"), fix=say("app.doctor.no-workspace.fix"))
+        return Finding(
+            say("app.doctor.label.workspace"),
+            say("app.doctor.no-workspace.found"),
+            fix=say("app.doctor.no-workspace.fix"),
+        )
     root = place.workspace.root
     if not os.access(root, os.W_OK):
         fix = say("app.doctor.read-only.fix")
-        return Finding("workspace", say("app.doctor.read-only.found", root=_neutral(root)), fine=False, fix=fix)
-    return Finding("workspace", f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}")
+        return Finding(
+            say("app.doctor.label.workspace"),
+            say("app.doctor.read-only.found", root=_neutral(root)),
+            fine=False,
+            fix=fix,
+        )
+    return Finding(
+        say("app.doctor.label.workspace"), f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}"
+    )
 
 
 def _tracks() -> Iterator[Finding]:
@@ -104,19 +115,26 @@ def _loopback() -> Finding:
             socket.create_connection(listener.getsockname(), timeout=1).close()
     except OSError as error:
         fix = say("app.doctor.loopback.fix")
-        return Finding("loopback", say("app.doctor.loopback.found", reason=error.strerror), fine=False, fix=fix)
-    return Finding("loopback", say("app.doctor.loopback.fine"))
+        return Finding(
+            say("app.doctor.label.loopback"),
+            say("app.doctor.loopback.found", reason=error.strerror),
+            fine=False,
+            fix=fix,
+        )
+    return Finding(say("app.doctor.label.loopback"), say("app.doctor.loopback.fine"))
 
 
 def _cache(place: Place) -> Finding:
     if place.cache is None:
-        return Finding("cache", say("app.doctor.cache.none"), optional=True)
-    return Finding("cache", say("app.doctor.cache.fine"))
+        return Finding(say("app.doctor.label.cache"), say("app.doctor.cache.none"), optional=True)
+    return Finding(say("app.doctor.label.cache"), say("app.doctor.cache.fine"))
 
 
 def _leftovers(place: Place) -> Finding:
     swept = sweep_leftovers(runs_folder(place.cache))
-    return Finding("leftovers", say("app.doctor.swept", count=swept) if swept else say("app.doctor.none"))
+    return Finding(
+        say("app.doctor.label.leftovers"), say("app.doctor.swept", count=swept) if swept else say("app.doctor.none")
+    )
 
 
 def _neutral(path: Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from runner.evidence import Exchange, ExchangeKind, Headers, Request, Response
 from runner.reporters.terminal.style import Style, pad
-from runner.sanitise import columns, single_line
+from runner.sanitise import columns
 from runner.words import say
 
 WIDE = 80
@@ -78,7 +78,7 @@ def _fitting(text: str, room: int, style: Style) -> tuple[str, int]:
     used = 0
     pieces: list[str] = []
     for character in text[: max(room, 0)]:
-        piece = style.own(single_line(character))
+        piece = style.clean(character)
         used += columns(piece)
         if used > room:
             break
@@ -175,7 +175,7 @@ def _wire_bytes(label: str, content: bytes, place: int, style: Style) -> list[st
     lines = [head + style.cut(shown.text, style.room - len(head))]
     if 0 <= place <= len(content):
         marked = content[start:place].decode("utf-8", "surrogateescape")
-        column = len(head) + len(before) + columns(style.own("".join(map(single_line, marked))))
+        column = len(head) + len(before) + columns("".join(map(style.clean, marked)))
         if column < style.room:
             lines.append(" " * column + style.paint("^", "red"))
     return [*lines, " " * len(head) + shown.note] if shown.note else lines
