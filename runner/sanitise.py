@@ -7,6 +7,7 @@ through one of these functions before a person or a CI runner sees it.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -25,6 +26,20 @@ _MARKS_IN_A_ROW = 3
 # `##vso[...]` and `##teamcity[...]`.
 _COLONS = re.compile(r"^([ \t]*):(?=:)", re.MULTILINE)
 _HASHES = re.compile(r"#(?=#\w*\[)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# How signs are typed that have no letters within them.
+_TYPED = {
+    "…": "...", "·": "-", "•": "*", "█": "#", "░": ".", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",  # noqa: RUF001
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "⁄": "/",  # noqa: RUF001
+    "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "↑": "^", "↓": "v", "↵": "<Enter>", "␣": "<blank>",
+    "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "×": "x", "÷": "/", "±": "+/-", "√": "sqrt ", "∞": "infinity",  # noqa: RUF001
+    "¹": "^1", "²": "^2", "³": "^3", "°": " deg ", "✓": "+", "✔": "+", "✗": "x", "✘": "x", "○": "o", "●": "*",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "§": "section ", "©": "(c)", "®": "(R)", "µ": "u",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+    "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "ı": "i",  # noqa: RUF001
+    "\u200b": "", "\ufeff": "", "\ufe0f": "",
+}  # fmt: skip
+_LINES = {"─": "-", "━": "-", "═": "=", "│": "|", "┃": "|", "║": "|"}
 _ANY_HASHES = re.compile("#(?=#)")
 
 
@@ -88,6 +103,45 @@ def as_text(text: str | bytes) -> str:
 def ascii_only(text: str) -> str:
     r"""Return text for a terminal without UTF-8: everything beyond ASCII becomes an escape such as `\xe9`."""
     return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def readable_ascii(text: str) -> str:
+    """Return prose for a terminal without UTF-8: letters without marks, signs as they are typed, else `<U+1F600>`.
+
+    For what a person reads; where each byte counts, `ascii_only` tells more.
+    """
+    return text if text.isascii() else "".join(map(_readable, text))
+
+
+def _readable(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _TYPED:
+        return _TYPED[character]
+    if "\u2500" <= character <= "\u257f":
+        return _LINES.get(character, "+")
+    if unicodedata.combining(character):
+        return ""
+    plain = "".join(_TYPED.get(each, each) for each in unicodedata.normalize("NFKD", character))
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return plain if plain.isascii() else _named(character)
+
+
+def ascii_code(text: str) -> str:
+    """Return code for a terminal without UTF-8: a letter is shown as `<U+00E9>`, since another one would be wrong."""
+    if text.isascii():
+        return text
+    shown = _TYPED | _LINES
+    return "".join(each if each.isascii() else shown.get(each) or _named(each) for each in text)
+
+
+def _named(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
+
+
+def ascii_json(text: str) -> str:
+    """Return JSON that means the same in ASCII alone."""
+    return text if text.isascii() else _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def columns(text: str) -> int:

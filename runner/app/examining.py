@@ -48,8 +48,8 @@ def examine() -> tuple[Finding, ...]:
     try:
         place = here()
     except KataError as error:
-        return (*findings, Finding("katas", error.what, fine=False, fix=error.fix))
-    findings.append(Finding("katas", say("app.doctor.katas", count=len(place.syllabus.katas))))
+        return (*findings, Finding(say("app.doctor.label.katas"), error.what, fine=False, fix=error.fix))
+    findings.append(Finding(say("app.doctor.label.katas"), say("app.doctor.katas", count=len(place.syllabus.katas))))
     pythons = pythons_of(place)
     findings += [_workspace(place), *_pythons(pythons), *_tracks(pythons[0])]
     findings += [_loopback(), _cache(place), _leftovers(place)]
@@ -83,12 +83,15 @@ def _found(folder: Path, program: str) -> str | None:
 
 
 def _pythons(pythons: tuple[str, ...]) -> Iterator[Finding]:
-    yield Finding("interpreter", say("app.doctor.python", python=_neutral(Path(pythons[0]))))
+    yield Finding(say("app.doctor.label.interpreter"), say("app.doctor.python", python=_neutral(Path(pythons[0]))))
     modules = tuple(dict.fromkeys(module for track in TRACKS.values() for module in track.modules))
     for other in pythons[1:]:
         missing = _missing_modules(other, modules)
         lacking = say("app.doctor.missing", names=", ".join(missing)) if missing else say("app.doctor.ready")
-        yield Finding("interpreter", say("app.doctor.named-python", python=_neutral(Path(other)), lacking=lacking))
+        yield Finding(
+            say("app.doctor.label.interpreter"),
+            say("app.doctor.named-python", python=_neutral(Path(other)), lacking=lacking),
+        )
 
 
 def _missing_modules(python: str, modules: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,12 +108,23 @@ def _missing_modules(python: str, modules: tuple[str, ...]) -> tuple[str, ...]:
 
 def _workspace(place: Place) -> Finding:
     if place.workspace is None:
-        return Finding("workspace", say("app.doctor.no-workspace.found"), fix=say("app.doctor.no-workspace.fix"))
+        return Finding(
+            say("app.doctor.label.workspace"),
+            say("app.doctor.no-workspace.found"),
+            fix=say("app.doctor.no-workspace.fix"),
+        )
     root = place.workspace.root
     if not os.access(root, os.W_OK):
         fix = say("app.doctor.read-only.fix")
-        return Finding("workspace", say("app.doctor.read-only.found", root=_neutral(root)), fine=False, fix=fix)
-    return Finding("workspace", f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}")
+        return Finding(
+            say("app.doctor.label.workspace"),
+            say("app.doctor.read-only.found", root=_neutral(root)),
+            fine=False,
+            fix=fix,
+        )
+    return Finding(
+        say("app.doctor.label.workspace"), f"{_neutral(root)}, {place.workspace.track or say('app.doctor.own-start')}"
+    )
 
 
 def _tracks(python: str) -> Iterator[Finding]:
@@ -161,19 +175,26 @@ def _loopback() -> Finding:
             socket.create_connection(listener.getsockname(), timeout=1).close()
     except OSError as error:
         fix = say("app.doctor.loopback.fix")
-        return Finding("loopback", say("app.doctor.loopback.found", reason=error.strerror), fine=False, fix=fix)
-    return Finding("loopback", say("app.doctor.loopback.fine"))
+        return Finding(
+            say("app.doctor.label.loopback"),
+            say("app.doctor.loopback.found", reason=error.strerror),
+            fine=False,
+            fix=fix,
+        )
+    return Finding(say("app.doctor.label.loopback"), say("app.doctor.loopback.fine"))
 
 
 def _cache(place: Place) -> Finding:
     if place.cache is None:
-        return Finding("cache", say("app.doctor.cache.none"), optional=True)
-    return Finding("cache", say("app.doctor.cache.fine"))
+        return Finding(say("app.doctor.label.cache"), say("app.doctor.cache.none"), optional=True)
+    return Finding(say("app.doctor.label.cache"), say("app.doctor.cache.fine"))
 
 
 def _leftovers(place: Place) -> Finding:
     swept = sweep_leftovers(runs_folder(place.cache))
-    return Finding("leftovers", say("app.doctor.swept", count=swept) if swept else say("app.doctor.none"))
+    return Finding(
+        say("app.doctor.label.leftovers"), say("app.doctor.swept", count=swept) if swept else say("app.doctor.none")
+    )
 
 
 def _neutral(path: Path) -> str:

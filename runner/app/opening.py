@@ -15,6 +15,7 @@ from runner.workspace import (
     Opened,
     Reset,
     Workspace,
+    complete_ignored,
     create_workspace,
     current_kata,
     open_kata,
@@ -68,6 +69,7 @@ def open_next(place: Place, name: str | None) -> Opening | None:
         return None
     made = place.workspace is None
     workspace = place.workspace or initialise(place.folder / DEFAULT_WORKSPACE, "")
+    complete_ignored(workspace)
     track = _track_of(workspace)
     opened = open_kata(workspace, kata, stub_for(kata, track, default_stub, FRAMEWORKS), track.edit or track.entry)
     if opened.created:

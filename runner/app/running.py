@@ -23,6 +23,7 @@ from runner.server.leftovers import registered_run, sweep_leftovers
 from runner.server.log import read_since, size_of
 from runner.server.process import ServerProcess
 from runner.words import say
+from runner.workspace import complete_ignored
 
 LOOK_SECONDS = 0.1
 
@@ -45,6 +46,7 @@ def run_until_interrupted(place: Place, kata: Kata, wish: Wish, *, tell: Say, sh
     kata = replace(kata, env=(*kata.env, *map(_variable, wish.variables)))
     workspace = place.required_workspace()
     submission = startable(workspace, kata)
+    complete_ignored(workspace)
     data = workspace.state / "data" / kata.slug
     data.mkdir(parents=True, exist_ok=True)
     with started(submission, kata, place.cache, data, wish.port or 0) as server:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from runner.app import learning, opening, testing
@@ -12,7 +12,7 @@ from runner.app.place import Place, here
 from runner.errors import ExitCode, KataError
 from runner.evidence import Report
 from runner.executors.local import LocalExecutor
-from runner.model import Kata, Status
+from runner.model import Job, Kata, Status
 from runner.parking.lot import ParkingLot
 from runner.ports import Executor, Listener
 from runner.server.leftovers import sweep_leftovers
@@ -24,6 +24,10 @@ PROGRAM_FILES = frozenset(
     {".py", ".js", ".mjs", ".cjs", ".ts", ".java", ".kt", ".go", ".rs", ".rb", ".php", ".c", ".h", ".cpp", ".cs", ".ex"}
     | {".sh", ".html", ".css", ".toml", ".yaml"}
 )
+
+
+# Within it the learner may end a run; what is kept of a run is written outside.
+Endable = Callable[[], AbstractContextManager[None]]
 
 
 class Woken(Exception):  # noqa: N818  not an error: the learner is back
@@ -52,14 +56,14 @@ class WatchSession:
         """Tell whether the kata passes as it is now."""
         return self.report is not None and self.report.verdict.status is Status.PASSED and self.report.launch is None
 
-    def verdict(self, listen: Listener) -> Report:
+    def verdict(self, listen: Listener, endable: Endable) -> Report:
         """Test the current kata with whatever waits."""
         self.report = None
         self._look_again()
         cache = self.place.cache
         execute = LocalExecutor(cache, self._lot.registered, self._lot.suite, self._lot.start)
         try:
-            self.report = self._run(execute, self.kata, listen)
+            self.report = self._run(execute, self.kata, listen, endable)
         finally:
             self._ended_at = time.time()
         return self.report
@@ -74,7 +78,11 @@ class WatchSession:
 
     def is_save(self, paths: frozenset[Path]) -> bool:
         """Tell whether files were changed by the learner, and not by the program while it was tested."""
-        return any(path.suffix in PROGRAM_FILES or _changed_at(path) > self._ended_at for path in paths)
+        return self.is_program(paths) or any(_changed_at(path) > self._ended_at for path in paths)
+
+    def is_program(self, paths: frozenset[Path]) -> bool:
+        """Tell whether files are of the kinds that the learner saves and a program seldom writes."""
+        return any(path.suffix in PROGRAM_FILES for path in paths)
 
     def advance(self) -> opening.Opening | None:
         """Open the kata that comes next; None when every one is passed or skipped."""
@@ -93,11 +101,11 @@ class WatchSession:
         self.report = None
         return opening.reset(self.place, self.kata.slug)[1]
 
-    def check_opened(self, listen: Listener) -> Iterator[Report]:
+    def check_opened(self, listen: Listener, endable: Endable) -> Iterator[Report]:
         """Test every kata that was opened, one after the other."""
         try:
             for kata in testing.opened(self.place):
-                yield self._run(testing.executor(self.place), kata, listen)
+                yield self._run(testing.executor(self.place), kata, listen, endable)
         finally:
             workspace = self.place.required_workspace()
             if not workspace.alone:
@@ -108,18 +116,24 @@ class WatchSession:
         progress = self.place.progress()
         return tuple(kata for kata in testing.opened(self.place) if kata != self.kata and progress.of(kata.slug).passed)
 
-    def recheck(self, listen: Listener) -> None:
+    def recheck(self, listen: Listener, endable: Endable) -> None:
         """Test the katas that were passed before, for the eye alone: no attempt of the learner's is counted."""
         execute, workspace = testing.executor(self.place), self.place.required_workspace()
         lost = []
         for kata in self.earlier():
-            report = execute(testing.job_of(self.place, workspace, kata, None, ()), listen)
+            job = testing.job_of(self.place, workspace, kata, None, ())
+            with endable():
+                report = execute(job, listen)
             if testing.exit_code(report) in {ExitCode.FAILED, ExitCode.NOT_READY}:
                 lost.append(kata.slug)
         self.lost = tuple(lost)
 
-    def _run(self, execute: Executor, kata: Kata, listen: Listener) -> Report:
-        return testing.run_with(execute, self.place, kata, seed=None, only=(), listen=listen)
+    def _run(self, execute: Executor, kata: Kata, listen: Listener, endable: Endable) -> Report:
+        def run(job: Job, listen: Listener) -> Report:
+            with endable():
+                return execute(job, listen)
+
+        return testing.run_with(run, self.place, kata, seed=None, only=(), listen=listen)
 
     def _moved(self, opening: opening.Opening | None) -> opening.Opening | None:
         self._look_again()

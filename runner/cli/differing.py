@@ -9,7 +9,7 @@ import click
 
 from runner.app.learning import Solution
 from runner.cli.output import Output
-from runner.sanitise import terminal_text
+from runner.sanitise import ascii_only, terminal_text
 from runner.words import say
 
 LONGEST_FILE = 256 * 1024
@@ -38,7 +38,7 @@ def _diff(mine: str, ours: str, name: str, output: Output) -> list[str]:
 
 def _painted(line: str, output: Output) -> str:
     color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-    text = terminal_text(line)
+    text = ascii_only(terminal_text(line)) if output.ascii else terminal_text(line)
     return click.style(text, fg=color) if output.color and color else text
 
 

@@ -126,7 +126,8 @@ def _show(output: Output, marked: Sequence[Marked], store: Store, wanted: _Wante
         grades = [{**asdict(one.grade), "before": one.before} for one in marked]
         print_json(output, {"schema": SCHEMA, "store": str(store.folder), "grades": grades})
     elif wanted.form:
-        output.print(reporting.render(reports, wanted.form, os.environ, with_hidden=wanted.with_hidden).rstrip("\n"))
+        show = output.print if wanted.form == "text" else output.data
+        show(reporting.render(reports, wanted.form, os.environ, with_hidden=wanted.with_hidden).rstrip("\n"))
     else:
         output.print(_text(output, marked, store, wanted))
 

@@ -43,8 +43,7 @@ def where_am_i(output: Output) -> None:
 def show_command(output: Output, *, name: str | None, as_json: bool) -> None:
     """Show the task again."""
     from runner.app.place import here
-    from runner.cli.texts import readme_of
-    from runner.sanitise import terminal_text
+    from runner.cli.texts import task_text
 
     place = here()
     kata = place.kata(name)
@@ -53,7 +52,7 @@ def show_command(output: Output, *, name: str | None, as_json: bool) -> None:
         print_json(output, {"kata": kata.slug, "title": kata.title, "teaches": kata.teaches, "rules": rules})
         return
     folder = place.workspace.folder_of(kata.slug) if place.workspace else None
-    output.print(terminal_text(readme_of(kata, folder)))
+    output.print(task_text(kata, folder, output))
 
 
 @click.command("list", help=say("help.list"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from runner.cli.fitting import fitted
 from runner.cli.options import as_json, print_json
 from runner.cli.output import Output
 from runner.errors import ExitCode
@@ -32,9 +33,9 @@ def doctor_command(output: Output, *, grade: bool, as_json: bool) -> int:
         width = max(len(finding.subject) for finding in findings)
         good, bad = ("ok", "!!") if output.ascii else ("✓", "✗")
         for finding in findings:
-            output.print(f"{good if finding.fine else bad} {finding.subject:<{width}}  {finding.found}")
-            if finding.fix:
-                output.print(f"  {'':<{width}}  {finding.fix}")
+            lines = [f"{good if finding.fine else bad} {finding.subject:<{width}}  {finding.found}"]
+            lines += [f"  {'':<{width}}  {finding.fix}"] if finding.fix else []
+            output.print(fitted("\n".join(lines), output.width))
     return ExitCode.PASSED if all(finding.fine or finding.optional for finding in findings) else ExitCode.MACHINE
 
 
@@ -56,9 +57,9 @@ def _show_isolation(output: Output, *, as_json: bool) -> int:
         width = max(len(layer.name) for layer in found.layers)
         output.print(f"isolation: {found.isolation}")
         for layer in found.layers:
-            output.print(f"{marks[layer.state]} {layer.name:<{width}}  {layer.by}")
-            if layer.fix:
-                output.print(f"  {'':<{width}}  {layer.fix}")
+            lines = [f"{marks[layer.state]} {layer.name:<{width}}  {layer.by}"]
+            lines += [f"  {'':<{width}}  {layer.fix}"] if layer.fix else []
+            output.print(fitted("\n".join(lines), output.width))
     return ExitCode.PASSED if found.level is Level.FULL else ExitCode.MACHINE
 
 

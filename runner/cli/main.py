@@ -20,6 +20,7 @@ from runner import __version__
 from runner.cli.commands import COMMANDS, help_text
 from runner.cli.fitting import fitted, terminal_width
 from runner.cli.output import Output, print_error
+from runner.cli.plain_output import print_plainly
 from runner.errors import ExitCode, KataError, MachineError
 from runner.platforms.ending import when_asked_to_end
 from runner.words import say
@@ -114,6 +115,8 @@ class CommandTable(click.Group):
 def kata(ctx: click.Context, *, ascii_only: bool, no_color: bool) -> None:
     """Run the command line, or say where the learner is."""
     ctx.obj = Output.of_this_terminal(ascii_only=ascii_only, no_color=no_color)
+    if ctx.obj.ascii:
+        print_plainly(always=True)
     if ctx.invoked_subcommand is None:
         from runner.cli.learning import where_am_i
 
@@ -167,8 +170,9 @@ def _end_as_on_ctrl_c() -> None:
 
 
 def _tolerate_narrow_encodings() -> None:
-    # A Windows code page or LANG=C must not turn a tick into a crash.
+    # A Windows code page or LC_ALL=C must not turn a tick into a crash, nor a lone surrogate.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    print_plainly(always=False)

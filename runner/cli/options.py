@@ -60,4 +60,4 @@ class TrackName(click.ParamType[str]):
 
 def print_json(output: Output, content: Any) -> None:
     """Print plain data as indented JSON."""
-    output.print(json.dumps(content, indent=2, ensure_ascii=False))
+    output.json(json.dumps(content, indent=2, ensure_ascii=False))

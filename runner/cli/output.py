@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import NamedTuple, TextIO
 
 import click
 
-from runner.cli.fitting import terminal_width
+from runner.cli.fitting import fitted, terminal_width
+from runner.cli.plain_output import is_narrow
 from runner.errors import KataError, PackError, UsageError
 from runner.words import say
 
@@ -23,8 +25,7 @@ class Output(NamedTuple):
     @classmethod
     def of_this_terminal(cls, *, ascii_only: bool, no_color: bool) -> Output:
         """Decide from the options, NO_COLOR, FORCE_COLOR and the terminal itself."""
-        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-        narrow = not encoding.startswith("utf") or os.environ.get("TERM") == "linux"
+        narrow = is_narrow(getattr(sys.stdout, "encoding", None)) or os.environ.get("TERM") == "linux"
         return cls(
             color=not no_color and wants_color(),
             ascii=ascii_only or narrow,
@@ -40,6 +41,16 @@ class Output(NamedTuple):
         """Print a result."""
         click.echo(text, color=self.color)
 
+    def data(self, text: str) -> None:
+        """Print what a program reads as it is, in UTF-8 on any terminal: a sign replaced would make it wrong."""
+        click.echo(text.encode("utf-8", "backslashreplace"))
+
+    def json(self, text: str) -> None:
+        """Print JSON."""
+        from runner.sanitise import ascii_json
+
+        self.print(ascii_json(text) if self.ascii else text)
+
     def note(self, text: str) -> None:
         """Print progress or a remark, on stderr; it may hold a name that somebody else chose."""
         from runner.sanitise import ci_inert
@@ -49,13 +60,9 @@ class Output(NamedTuple):
 
 def confirm(question: str) -> None:
     """Ask for a yes and end the command without one; where nobody can answer, say how to do without."""
-    try:
-        click.confirm(question, abort=True, err=True)
-    except click.Abort as error:
-        if is_terminal(sys.stdin) or isinstance(error.__context__, KeyboardInterrupt):
-            raise
-        click.echo(err=True)  # ends the line of the question
-        raise UsageError(say("cli.unanswered.what"), fix=say("cli.unanswered.fix")) from None
+    if not is_terminal(sys.stdin):
+        raise UsageError(say("cli.unanswered.what"), fix=say("cli.unanswered.fix"))
+    click.confirm(question, abort=True, err=True)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -81,9 +88,12 @@ def print_error(error: KataError) -> None:
         from runner.authoring.mistakes import render_mistakes
 
         click.echo(render_mistakes(mistakes), err=True)
-    click.echo(ci_log(say("cli.error.what", what=error.what)), err=True)
+    # In a log lines stay whole, for those who search it.
+    is_read = is_terminal(sys.stderr) or "COLUMNS" in os.environ
+    fit = partial(fitted, width=terminal_width()) if is_read else str
+    click.echo(fit(ci_log(say("cli.error.what", what=error.what))), err=True)
     if error.where:
         click.echo(ci_log(say("cli.error.where", where=error.where)), err=True)
     fix = error.fix or (say("cli.error.author") if mistakes else "")
     if fix:
-        click.echo(ci_log(say("cli.error.next", fix=fix)), err=True)
+        click.echo(fit(ci_log(say("cli.error.next", fix=fix))), err=True)

@@ -49,7 +49,7 @@ def replay_command(
 
         text = export(place, kata, check, form)
         if file is None:
-            output.print(text.rstrip("\n"))
+            output.data(text.rstrip("\n"))
         else:
             write_new(file, text)
             output.note(say("cli.written", file=file))

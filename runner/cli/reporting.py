@@ -51,7 +51,8 @@ def report_command(
     reports = reporting.read_reports(file.read(), file.name)
     write_reports(output, reports, targets, with_hidden=with_hidden)
     if form or not targets:
-        output.print(reporting.render(reports, wanted, os.environ, with_hidden=with_hidden).rstrip("\n"))
+        show = output.print if wanted == "text" else output.data
+        show(reporting.render(reports, wanted, os.environ, with_hidden=with_hidden).rstrip("\n"))
     return ExitCode.PASSED
 
 

@@ -34,7 +34,7 @@ def schema_command(output: Output, *, name: str | None, folder: Path | None) -> 
     if folder is not None:
         _write({f"{each}.schema.json": schema_text(schema) for each, schema in chosen.items()}, folder, output)
     elif wanted:
-        output.print(schema_text(known[wanted]).rstrip("\n"))
+        output.json(schema_text(known[wanted]).rstrip("\n"))
     else:
         output.print("\n".join(f"{each.ljust(8)}{schema['title']}" for each, schema in known.items()))
         output.note("kata schema NAME prints one; kata schema --output schema writes all of them.")

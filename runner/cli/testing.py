@@ -150,7 +150,7 @@ def _refuse_to_keep(seconds: float | None, *, every: bool) -> None:
 
 def _show(reports: list[Report], output: Output, wanted: _Wanted) -> None:
     if wanted.as_json:
-        output.print(_as_json(reports, many=wanted.many))
+        output.json(_as_json(reports, many=wanted.many))
     else:
         for report in reports:
             output.print(_as_text(report, output, verbose=wanted.verbose))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
 from typing import Any
 
 from runner.app.opening import Opening
-from runner.cli.output import Output
+from runner.cli.markdown import ascii_markdown, wrapped_markdown
+from runner.cli.output import Output, is_terminal
 from runner.cli.workspace import shown
 from runner.model import Kata
+from runner.sanitise import terminal_text
 from runner.words import say
 
 LINE = "─"
@@ -35,6 +38,8 @@ def opening_text(opening: Opening, output: Output) -> str:
     lines.append(say("cli.opening.task", path=shown(opened.folder / "README.md")))
     lines.append(say("cli.opening.edit", path=shown(opened.entry or opened.folder)))
     lines.append(say("cli.opening.next"))
+    if output.ascii and not all(text.isascii() for text in (kata.teaches, *(rule.text for rule in kata.rules))):
+        lines += wrapped(say("cli.ascii.replaced", path=shown(opened.folder / "README.md")), output)
     return "\n".join(lines)
 
 
@@ -59,7 +64,8 @@ def rules_lines(kata: Kata, output: Output) -> list[str]:
     lines: list[str] = []
     for rule in kata.rules:
         first = f"  {rule.id:<4}"
-        lines += textwrap.wrap(rule.text, min(output.width, 80), initial_indent=first, subsequent_indent=" " * 6)
+        text = ascii_markdown(rule.text) if output.ascii else rule.text
+        lines += textwrap.wrap(text, min(output.width, 80), initial_indent=first, subsequent_indent=" " * 6)
     return lines
 
 
@@ -68,9 +74,20 @@ def wrapped(text: str, output: Output) -> list[str]:
     return [line for part in text.splitlines() for line in textwrap.wrap(part, min(output.width, 80))]
 
 
-def readme_of(kata: Kata, folder: Path | None) -> str:
-    """Return the whole task, as the author wrote it."""
+def task_text(kata: Kata, folder: Path | None, output: Output) -> str:
+    """Return the whole task: to somebody at a terminal with lines that fit, else as the author wrote it."""
+    path, text = _readme_of(kata, folder)
+    is_replaced = output.ascii and not text.isascii()
+    text = ascii_markdown(text) if is_replaced else text
+    if is_terminal(sys.stdout):
+        text = wrapped_markdown(text, min(output.width, 80))
+    if is_replaced:
+        text = "\n".join([text, "", *wrapped(say("cli.ascii.replaced", path=shown(path)), output)])
+    return text
+
+
+def _readme_of(kata: Kata, folder: Path | None) -> tuple[Path, str]:
     for path in ([folder / "README.md"] if folder else []) + [kata.folder / "README.md"]:
         if path.is_file():
-            return path.read_text("utf-8", "replace").rstrip()
-    return kata.title
+            return path, terminal_text(path.read_text("utf-8", "replace").rstrip())
+    return kata.folder, kata.title

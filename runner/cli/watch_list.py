@@ -111,7 +111,7 @@ class KataList:
         style, known = self._screen.style, self._progress.of(kata.slug)
         mark = ">" if is_here else " "
         here = say("watch.list.here") if kata.slug == self._current else ""
-        text = style.cut(f"{style.clean(kata.slug)}  {style.clean(kata.title)}{here}", style.room - 5)
+        text = style.cut(f"{style.clean(kata.slug)}  {style.prose(kata.title)}{here}", style.room - 5)
         return f"{mark} {style.glyph(_status(known))} {style.paint(text, 'bold') if is_here else text}"
 
 

@@ -67,7 +67,7 @@ class Screen:
 
     def testing(self, slug: str) -> None:
         """Say that a run has begun."""
-        self.say(self.style.paint(say("cli.testing", slug=slug), "dim"))
+        self.say(self.style.paint(say("watch.testing", slug=slug), "dim"))
 
     def report(self, report: Report) -> None:
         """Show a verdict."""

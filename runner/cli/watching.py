@@ -5,7 +5,8 @@ from __future__ import annotations
 import queue
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -16,18 +17,21 @@ from runner.cli.options import kata_argument
 from runner.cli.output import Output, is_terminal
 from runner.errors import ExitCode, KataError
 from runner.platforms.ending import when_asked_to_end
+from runner.platforms.nudge import Nudge
 from runner.words import say
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from runner.app.watching import WatchSession
+    from runner.app.watching import Endable, WatchSession
     from runner.cli.watch_screen import Screen
     from runner.evidence import Outcome
     from runner.platforms.keys import Keyboard
     from runner.watcher import Events, Stamps
 
 IDLE_SECONDS = 1.5
+# A program that writes sources beside itself at every start must get its verdict, too.
+MOST_RESTARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ class Remark:
 
 
 Happening = Key | Saved | Remark
-Happenings = queue.SimpleQueue[Happening]
+Tell = Callable[[Happening], None]
+
+QUIT = Key("q")
+GONE = Key("")
 
 
 @click.command("watch", help=say("help.watch"))
@@ -89,9 +96,12 @@ class WatchLoop:
         self._session = session
         self._screen = screen
         self._keyboard = keyboard
-        self._happenings: Happenings = queue.SimpleQueue()
+        self._happenings: queue.SimpleQueue[Happening] = queue.SimpleQueue()
         self._waiting: list[Happening] = []
-        self._saves = Saves(self._happenings, is_manual=is_manual)
+        self._ends_run: Callable[[Happening], bool] | None = None  # while there is a run that may be ended
+        self._restarts = 0  # runs in a row that a save has ended
+        self._nudge = Nudge(self._look_up)
+        self._saves = Saves(self._tell, is_manual=is_manual)
         self._is_checked = True  # whether the katas passed before were tested since this one passed
         self._keys: Mapping[str, Callable[[], None]] = {
             "r": self.verdict, "n": self.advance, "h": self.hint, "l": self.list,
@@ -100,15 +110,16 @@ class WatchLoop:
 
     def run(self) -> None:
         """Go on until q, or until the terminal is gone."""
-        threading.Thread(target=self._read_keys, daemon=True).start()
-        self._saves.watch(self._session)
-        try:
-            self.verdict()
-            while (happening := self._next()) != Key("q") and happening != Key(""):
-                self._answer(happening)
-        finally:
-            self._saves.end()
-            self._keyboard.close()
+        with self._nudge:
+            threading.Thread(target=self._read_keys, daemon=True).start()
+            self._saves.watch(self._session)
+            try:
+                self.verdict()
+                while (happening := self._next()) not in {QUIT, GONE}:
+                    self._answer(happening)
+            finally:
+                self._saves.end()
+                self._keyboard.close()
 
     def _answer(self, happening: Happening | None) -> None:
         try:
@@ -130,12 +141,15 @@ class WatchLoop:
         self._drop_saves()
         self._screen.testing(session.kata.slug)
         try:
-            report = session.verdict(lambda _: None)
+            report = session.verdict(self._look_up, self._endable(self._ends_verdict))
         except KataError as error:
             self._screen.error(error)
             return
+        except self._woken():
+            return
         finally:
             session.park()
+        self._restarts = 0
         self._is_checked = not session.is_passed
         self._screen.report(report)
 
@@ -178,7 +192,7 @@ class WatchLoop:
         self._screen.clear()
         self._screen.say(say("watch.testing-all"))
         try:
-            for report in self._session.check_opened(self._wake):
+            for report in self._session.check_opened(self._look_up, self._endable(self._ends_looking)):
                 self._screen.line_of(report)
         except self._woken():
             self._screen.say(say("watch.stopped"))
@@ -209,16 +223,56 @@ class WatchLoop:
         if not self._session.earlier():
             return
         try:
-            self._session.recheck(self._wake)
+            self._session.recheck(self._look_up, self._endable(self._ends_looking))
         except self._woken():
             self._is_checked = False
             return
         self._screen.rechecked(self._session.kata.slug, self._session.lost)
 
-    def _wake(self, _: Outcome) -> None:
+    def _ends_verdict(self, happening: Happening) -> bool:
+        """Tell whether a run is over with this: its verdict would come too late."""
+        if isinstance(happening, Saved):
+            return self._restarts < MOST_RESTARTS and self._is_of_program(happening)
+        return happening in {QUIT, GONE, Key("r")}
+
+    def _ends_looking(self, happening: Happening) -> bool:
+        """Tell whether runs that are there for a look are over with this."""
+        return self._is_of_program(happening) if isinstance(happening, Saved) else isinstance(happening, Key)
+
+    def _is_of_program(self, saved: Saved) -> bool:
+        # What else is saved while programs run may be their data.
+        return saved.folder == self._session.folder and self._session.is_program(saved.paths)
+
+    def _endable(self, ends: Callable[[Happening], bool]) -> Endable:
+        @contextmanager
+        def endable() -> Iterator[None]:
+            self._ends_run = ends
+            try:
+                self._look_up()
+                yield
+            finally:
+                self._ends_run = None
+
+        return endable
+
+    def _look_up(self, _: Outcome | None = None) -> None:
+        """End the run when something happened that ends it, and let that be answered next."""
+        if self._ends_run is None:
+            return
         self._fetch()
-        if self._waiting:
+        found = next(filter(self._ends_run, self._waiting), None)
+        if found is not None:
+            self._ends_run = None  # once: nothing may disturb how the run is taken down
+            self._waiting.remove(found)
+            self._waiting.insert(0, found)
+            self._restarts += isinstance(found, Saved)
             raise self._woken()
+
+    def _tell(self, happening: Happening) -> None:
+        """Let the loop know what happened, from any thread."""
+        self._happenings.put(happening)
+        if self._ends_run is not None:
+            self._nudge()
 
     def _woken(self) -> type[Exception]:
         from runner.app.watching import Woken
@@ -236,8 +290,9 @@ class WatchLoop:
             return None
 
     def _fetch(self) -> None:
-        while not self._happenings.empty():
-            self._waiting.append(self._happenings.get())
+        with suppress(queue.Empty):
+            while True:
+                self._waiting.append(self._happenings.get_nowait())
 
     def _drop_saves(self) -> None:
         """Forget the saves so far: the verdict that is made now is theirs."""
@@ -259,15 +314,15 @@ class WatchLoop:
 
     def _read_keys(self) -> None:
         while key := self._keyboard.read():
-            self._happenings.put(Key(key))
-        self._happenings.put(Key(""))
+            self._tell(Key(key))
+        self._tell(GONE)
 
 
 class Saves:
     """Watches the folder of one kata at a time."""
 
-    def __init__(self, happenings: Happenings, *, is_manual: bool) -> None:
-        self._happenings = happenings
+    def __init__(self, tell: Tell, *, is_manual: bool) -> None:
+        self._tell = tell
         self._is_manual = is_manual
         self._stop = threading.Event()
         self._events: Events | None = None
@@ -293,10 +348,8 @@ class Saves:
         if self._events is None:
             self._events = probe(state)
             if self._events is not Events.TOLD:
-                self._happenings.put(
-                    Remark(say("watch.slow-events" if self._events is Events.POLLED else "watch.no-events"))
-                )
+                self._tell(Remark(say("watch.slow-events" if self._events is Events.POLLED else "watch.no-events")))
         for paths in settled_changes(folder, stop, self._events, known):
-            self._happenings.put(Saved(folder, paths))
+            self._tell(Saved(folder, paths))
         if not stop.is_set() and self._events is not Events.NONE:
-            self._happenings.put(Remark(say("watch.no-longer")))
+            self._tell(Remark(say("watch.no-longer")))

@@ -5,6 +5,7 @@ The latest runs are kept by `runner.workspace.runs`, which is not loaded here: `
 
 from runner.workspace.finding import (
     Workspace,
+    complete_ignored,
     create_workspace,
     current_kata,
     find_workspace,
@@ -20,6 +21,7 @@ __all__ = [
     "Reset",
     "Settings",
     "Workspace",
+    "complete_ignored",
     "create_workspace",
     "current_kata",
     "digest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +18,10 @@ PACK_FILE = "katas.yaml"
 PACK_FOLDERS = ("katas", "solutions", "runner", "tests")
 
 ATTRIBUTES = f"{STATE}/history.jsonl merge=union text eol=lf\n"
-# What differs from machine to machine would only make merges conflict.
-IGNORED = f"{STATE}/current\n{STATE}/runs/\n{STATE}/trash/\n"
+# What differs from machine to machine would only make merges conflict; the rest is made anew by the tracks' tools.
+IGNORED = "".join(f"{STATE}/{name}\n" for name in ("current", "data/", "runs/", "trash/")) + "".join(
+    f"{name}\n" for name in ("__pycache__/", "*.pyc", ".venv/", "node_modules/", "vendor/", "target/", "*.class")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,14 @@ def create_workspace(folder: Path, track: str = "") -> Workspace:
     if track:
         write_track(root, track)
     return Workspace(root, read_settings(root))
+
+
+def complete_ignored(workspace: Workspace) -> None:
+    """Add what an older kata did not tell git to leave out; a learner who has no such file wants none."""
+    path = workspace.root / ".gitignore"
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            _ensure_lines(path, IGNORED)
 
 
 def set_track(workspace: Workspace, track: str) -> Workspace:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner.sanitise import ascii_only, ci_log, columns, single_line, terminal_text
+from runner.sanitise import (
+    ascii_code,
+    ascii_json,
+    ascii_only,
+    ci_log,
+    columns,
+    readable_ascii,
+    single_line,
+    terminal_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,28 @@ def test_making_text_harmless_twice_changes_nothing() -> None:
 
 def test_a_terminal_without_utf8_gets_ascii() -> None:
     assert ascii_only("Héllo ✓ 🎉") == r"H\xe9llo \u2713 \U0001f389"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zoë, Łódź, Straße, e\u0301", "Zoe, Lodz, Strasse, e"),
+        ("“10² ≤ x” → …", '"10^2 <= x" -> ...'),
+        ("├── a\n└── b", "+-- a\n+-- b"),
+        ("东🎉", "<U+4E1C><U+1F389>"),
+    ],
+)
+def test_prose_in_ascii_can_be_read(text: str, shown: str) -> None:
+    assert readable_ascii(text) == shown
+
+
+def test_code_in_ascii_names_letters_and_draws_signs() -> None:
+    assert ascii_code('{"name": "Zoë"} → ok') == '{"name": "Zo<U+00EB>"} -> ok'
+
+
+def test_json_in_ascii_means_the_same() -> None:
+    assert json.loads(ascii_json('{"a": "Zoë 🎉"}')) == {"a": "Zoë 🎉"}
+    assert ascii_json('{"a": "Zoë 🎉"}').isascii()
 
 
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("é", 1), ("e\u0301", 1), ("東京", 4), ("🎉", 2)])

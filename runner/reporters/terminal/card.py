@@ -15,7 +15,7 @@ from runner.reporters.terminal.again import render_again
 from runner.reporters.terminal.before import render_before
 from runner.reporters.terminal.difference import remark_of, render_difference
 from runner.reporters.terminal.evidence import render_exchange, render_heads
-from runner.reporters.terminal.log_lines import CALLED, render_log
+from runner.reporters.terminal.log_lines import CALLED, names_place, render_log
 from runner.reporters.terminal.places import linked
 from runner.reporters.terminal.style import Style, pad
 from runner.reporters.terminal.timeline import at_once, render_timeline
@@ -31,6 +31,8 @@ GIVES_WAY = (
     "log", "why", "again", "remark", "log", "remark", "before", "difference", "evidence", "again", "why", "evidence",
     "log", "fix",
 )  # fmt: skip
+# Before that, for a command of several lines: to try it oneself tells more than these.
+GIVES_WAY_TO_COMMAND = ("log", "why", "before", "difference", "why")
 HIDDEN = say("terminal.hidden")
 OURS = say("terminal.our-fault")
 AGAIN = say("terminal.next.ours")
@@ -63,7 +65,7 @@ def render_title(outcome: Outcome, style: Style) -> list[str]:
     points = say_many("terminal.points", outcome.points) if outcome.points else say("terminal.points.none")
     meta = f"{style.clean(outcome.rule)} {style.dot} {points}" if outcome.rule else points
     color = "bold" if outcome.status in (Status.FAILED, Status.ERRORED) else "dim"
-    title = style.clean(outcome.title)
+    title = style.prose(outcome.title)
     head = style.glyph(outcome.status)
     room = style.room - 2
     if columns(title) + columns(meta) + 2 <= room:
@@ -119,7 +121,7 @@ def _whole_evidence(lines: Sequence[str], outcome: Outcome, report: Report, styl
 def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, most: int) -> list[str]:
     exchange = failing_exchange(outcome, failure)
     log = render_log(failure.log, report.folder, 2, style)
-    why = _paragraph(failure.why, say("terminal.label.why"), 2, style)
+    why = _why(failure, 2, style)
     told = _sentence(_told_beyond(failure, exchange))
     remark, short_remark = (_paragraph(told, "  ", most_lines, style) for most_lines in (2, 1))
     # A place that the log names already is not said twice.
@@ -140,7 +142,7 @@ def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, mos
         "difference": [difference, difference[:2]],
         "remark": [remark, short_remark if difference else remark, [] if difference else short_remark],
         "fix": [fix, short_fix],
-        "why": [why, _paragraph(failure.why, say("terminal.label.why"), 1, style), []],
+        "why": [why, _why(failure, 1, style), []],
         # Who called what broke is worth more than a sentence of ours.
         "log": [log] * 3 + [log[:1]] if any(CALLED in line for line in log) else [log, log[:1], []],
         "again": [
@@ -149,7 +151,11 @@ def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, mos
             [],
         ],
     }
-    return _fitted(parts, most)
+    # A log that names the place of the mistake tells more than any command.
+    to_command = GIVES_WAY_TO_COMMAND if names_place(failure.log) else (*GIVES_WAY_TO_COMMAND, "log")
+    if len(parts["again"][0]) > 1 and len(lines := _fitted(parts, most, to_command)) <= most:
+        return lines
+    return _fitted(parts, most, GIVES_WAY)[:most]
 
 
 def _is_caret(line: str) -> bool:
@@ -164,17 +170,17 @@ def _first(most: int, lines: list[str], style: Style) -> list[str]:
     return [*lines[: most - 1], style.cut(lines[most - 1], style.room - len(ellipsis)) + ellipsis]
 
 
-def _fitted(parts: Mapping[str, Variants], most: int) -> list[str]:
+def _fitted(parts: Mapping[str, Variants], most: int, gives_way: Sequence[str]) -> list[str]:
     steps = dict.fromkeys(parts, 0)
 
     def lines() -> list[str]:
         return [line for name, variants in parts.items() for line in variants[min(steps[name], len(variants) - 1)]]
 
-    for name in GIVES_WAY:
+    for name in gives_way:
         if len(lines()) <= most:
             break
         steps[name] += 1
-    return lines()[:most]
+    return lines()
 
 
 def _everything(outcome: Outcome, failure: Failure, report: Report, style: Style) -> list[str]:
@@ -192,7 +198,7 @@ def _everything(outcome: Outcome, failure: Failure, report: Report, style: Style
     lines += _place_and_fix(failure, report.folder, style)
     if shown:
         lines += render_timeline(at_once(outcome, failure.exchange), shown, style)
-    lines += _paragraph(failure.why, say("terminal.label.why"), 6, style)
+    lines += _why(failure, 6, style)
     lines += render_log(failure.log, report.folder, 20, style)
     return lines + (render_again(shown, 30, "kata test --json", style) if shown else [])
 
@@ -244,6 +250,11 @@ def _awaited(outcome: Outcome, report: Report, style: Style) -> str:
     return style.clean(first)
 
 
+def _why(failure: Failure, most: int, style: Style) -> list[str]:
+    text = " ".join(failure.why.split())
+    return style.wrap(style.prose(text), say("terminal.label.why"), most) if text else []
+
+
 def _paragraph(text: str, first: str, most: int, style: Style) -> list[str]:
     return style.wrap(style.clean(" ".join(text.split())), first, most) if text.strip() else []
 
@@ -256,5 +267,5 @@ def _sentence(text: str) -> str:
 
 def render_check_line(outcome: Outcome, style: Style, room: int = 0) -> str:
     """Return a check's sign and title on one line."""
-    title = style.cut(style.clean(outcome.title), (room or style.room) - 2)
+    title = style.cut(style.prose(outcome.title), (room or style.room) - 2)
     return f"{style.glyph(outcome.status)} {pad(title, room - 2) if room else title}"

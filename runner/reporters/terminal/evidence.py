@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from runner.evidence import Exchange, ExchangeKind, Headers, Request, Response
 from runner.reporters.terminal.style import Style, pad
-from runner.sanitise import columns, single_line, wire_sign
+from runner.sanitise import columns, wire_sign
 from runner.words import say
 
 WIDE = 80
@@ -73,12 +73,12 @@ def clip(content: bytes, size: int, room: int, style: Style, around: str = "") -
     return Clip(f"{head}{shown}{tail}", size_shown, whole)
 
 
-def _fitting(text: str, room: int, style: Style, harmless: Callable[[str], str] = single_line) -> tuple[str, int]:
+def _fitting(text: str, room: int, style: Style, told: Callable[[str], str] = str) -> tuple[str, int]:
     """Return the beginning of a text that fits, made harmless, and how many of its characters that is."""
     used = 0
     pieces: list[str] = []
     for character in text[: max(room, 0)]:
-        piece = style.own(harmless(character))
+        piece = style.clean(told(character))
         used += columns(piece)
         if used > room:
             break
@@ -172,9 +172,9 @@ def _wire_bytes(label: str, content: bytes, place: int, style: Style) -> list[st
     start = max(near - room // 2, 0) if near > room * 3 // 4 else 0
     rest = content[start:].decode("utf-8", "surrogateescape")
     before, after = style.own("…") if start else "", style.own("…")
-    shown, count = _fitting(rest, room - len(before), style, _on_the_wire)
+    shown, count = _fitting(rest, room - len(before), style, wire_sign)
     if count < len(rest):
-        shown, count = _fitting(rest, room - len(before) - len(after), style, _on_the_wire)
+        shown, count = _fitting(rest, room - len(before) - len(after), style, wire_sign)
         shown += after
     size = len(_as_bytes(rest[:count]))
     lines = [head + before + shown]
@@ -193,12 +193,8 @@ def _columns_before(text: str, place: int, style: Style) -> int:
         seen += len(_as_bytes(character))
         if seen > place:
             break
-        used += columns(style.own(_on_the_wire(character)))
+        used += columns(style.clean(wire_sign(character)))
     return used
-
-
-def _on_the_wire(character: str) -> str:
-    return single_line(wire_sign(character))
 
 
 def _as_bytes(text: str) -> bytes:

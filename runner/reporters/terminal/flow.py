@@ -36,7 +36,7 @@ def render_trace(trace: Trace, style: Style) -> str:
 
 def _heading(trace: Trace, style: Style) -> list[str]:
     outcome = trace.outcome
-    title = style.cut(f"{style.clean(outcome.title)}  ({style.clean(outcome.check)})", style.room - 2)
+    title = style.cut(f"{style.prose(outcome.title)}  ({style.clean(outcome.check)})", style.room - 2)
     return [
         f"{style.glyph(outcome.status)} {style.paint(title, 'bold')}",
         *style.wrap(style.clean(sentence_of(trace)), "  ", 3),

@@ -13,11 +13,11 @@ def render_list(syllabus: Syllabus, progress: Progress, current: str, style: Sty
     room = max((columns(style.clean(kata.name)) for kata in syllabus.katas), default=0)
     lines: list[str] = []
     for stage in syllabus.stages:
-        lines += ["", style.paint(style.clean(stage.title), "bold")]
+        lines += ["", style.paint(style.prose(stage.title), "bold")]
         for slug in stage.katas:
             kata = syllabus.find(slug)
             name, title = (kata.name, kata.title) if kata else (slug, "")
-            text = f"{pad(style.clean(name), room)}  {style.clean(title)}"
+            text = f"{pad(style.clean(name), room)}  {style.prose(title)}"
             mark = ">" if slug == current else " "
             lines.append(_kata_line(mark, text, progress.of(slug), style))
     return "\n".join([*lines[1:], "", total(syllabus, progress)])

@@ -12,7 +12,13 @@ from runner.words import say, say_many
 
 PLACED = re.compile(r":\d+( in \S+)?$")
 CALLED = say("terminal.log.called")
+IN_A_FILE = re.compile(r"\.[A-Za-z]\w*:\d+\b")
 FEW = 3  # from here on a traceback is shown as it is, without the calls within libraries
+
+
+def names_place(log: str) -> bool:
+    """Tell whether the few lines of a log that are shown name a place in a file."""
+    return any(IN_A_FILE.search(line) for line in telling_lines(log, FEW - 1))
 
 
 def telling_lines(log: str, most: int) -> list[str]:

@@ -21,7 +21,7 @@ def render_progress(syllabus: Syllabus, progress: Progress, practice: Practice, 
     whole = f"{_bar(passed, len(syllabus.katas), BAR, style)}  {total(syllabus, progress)}"
     lines = [style.cut(whole, style.room), _practice_line(practice, style)]
     stages = stages_of(syllabus, progress)
-    room = max((columns(style.clean(stage.title)) for stage in stages), default=0)
+    room = max((columns(style.prose(stage.title)) for stage in stages), default=0)
     has_katas = True
     for stage in stages:
         katas = _kata_lines(stage, progress, style)
@@ -36,7 +36,7 @@ def _stage_line(stage: StageProgress, room: int, style: Style) -> str:
     bar = _bar(stage.passed, stage.of, STAGE_BAR, style)
     text = say("terminal.stage.whole" if stage.is_whole else "terminal.stage", passed=stage.passed, of=stage.of)
     room = min(room, max(style.room - MARGIN - STAGE_BAR - columns(text), 1))
-    title = style.paint(pad(style.cut(style.clean(stage.title), room), room), "bold")
+    title = style.paint(pad(style.cut(style.prose(stage.title), room), room), "bold")
     return f"{sign} {title} {bar} {style.paint(text, 'green') if stage.is_whole else text}"
 
 

@@ -30,7 +30,7 @@ def render_replayed(
     style: Style,
 ) -> str:
     """Return what a person sees of a replay."""
-    lines = [style.paint(style.cut(style.own(say("terminal.replayed", title=style.clean(title))), style.room), "bold")]
+    lines = [style.paint(style.cut(style.own(say("terminal.replayed", title=style.prose(title))), style.room), "bold")]
     before = [each or recorded[index] for index, each in enumerate(answered[: min(wanted)])]
     lines += render_before(before, style)
     shown = list(wanted) if style.verbose else list(wanted)[:MOST_SHOWN]

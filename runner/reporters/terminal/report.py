@@ -39,14 +39,14 @@ def render_pass(report: Report, style: Style) -> list[str]:
     text = say_many(
         "terminal.passed-here" if report.reserved else "terminal.passed",
         len(report.outcomes),
-        title=style.clean(report.title or report.kata),
+        title=style.prose(report.title or report.kata),
         points=say("terminal.points-of", points=verdict.points, possible=verdict.possible),
     )
     lines = [f"{style.glyph(Status.PASSED)} {style.paint(style.cut(style.own(text), style.room - 2), 'green')}"]
     if report.reserved:
         lines += style.wrap(f"{_at_grading(report)}.", "  ", 1)
     if report.teaches:
-        lines += style.wrap(style.clean(report.teaches), say("terminal.label.learned"), 3)
+        lines += style.wrap(style.prose(report.teaches), say("terminal.label.learned"), 3)
     return [*lines, *style.wrap(say("terminal.next.passed"), say("terminal.label.next"), 2)]
 
 

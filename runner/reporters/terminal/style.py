@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runner.model import Status
-from runner.sanitise import ascii_only, columns, single_line
+from runner.sanitise import ascii_only, columns, readable_ascii, single_line
 
 NARROWEST = 40
 
@@ -19,7 +19,6 @@ _GLYPHS = {
     Status.SKIPPED: ("-", "-"),
     Status.NOT_RUN: ("○", "o"),
 }
-_PLAIN = {"…": "...", "·": "-", "█": "#", "░": "."}
 _COLORS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
 _STATUS_COLORS = {Status.PASSED: "green", Status.FAILED: "red", Status.ERRORED: "yellow"}
 
@@ -46,13 +45,15 @@ class Style:
 
     def own(self, text: str) -> str:
         """Return text of ours, without glyphs that the terminal lacks."""
-        if not self.ascii or text.isascii():
-            return text
-        return ascii_only("".join(_PLAIN.get(character, character) for character in text))
+        return readable_ascii(text) if self.ascii else text
+
+    def prose(self, text: str) -> str:
+        """Return an author's sentence on one line, harmless, in letters that the terminal has."""
+        return self.own(single_line(text))
 
     def clean(self, text: str | bytes) -> str:
-        """Return anybody's text on one line, harmless, in characters that the terminal has."""
-        return self.own(single_line(text))
+        """Return anybody's text on one line, harmless; each character that the terminal lacks is shown by its code."""
+        return ascii_only(single_line(text)) if self.ascii else single_line(text)
 
     def glyph(self, status: Status) -> str:
         """Return the sign of a status, in its colour."""

@@ -7,6 +7,12 @@ TEXTS = {
         "did you mean {close!r}? choose one of {names}; any other by `start:` in workspace.yaml"
     ),
     "app.grade.compiled-once": "what all submissions in {title} share is compiled, once: this may take minutes",
+    "app.doctor.label.katas": "katas",
+    "app.doctor.label.workspace": "workspace",
+    "app.doctor.label.interpreter": "interpreter",
+    "app.doctor.label.loopback": "loopback",
+    "app.doctor.label.cache": "cache",
+    "app.doctor.label.leftovers": "leftovers",
     "app.doctor.ready": "ready",
     "app.doctor.swept": "{count} processes of a killed run were ended",
     "app.doctor.none": "none",

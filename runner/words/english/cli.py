@@ -71,5 +71,8 @@ TEXTS = {
     "cli.kept": "Kept as it failed",
     "cli.kept.named": "Kept as it failed ({name})",
     "cli.kept.ended": "{kept}: your server {how}, so only its data is left",
+    "cli.ascii.replaced": (
+        "Signs that this terminal lacks are replaced above (in code, <U+00EB> stands for one letter). As it is: {path}"
+    ),
     "cli.opening.rules": "Rules",
 }

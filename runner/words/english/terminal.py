@@ -106,7 +106,7 @@ TEXTS = {
     "terminal.at-work": "{duration} at work",
     "terminal.minutes": "{minutes} min",
     "terminal.hours": "{hours} h {minutes} min",
-    "terminal.again.long": "the command is long: {elsewhere}",
+    "terminal.again.long": "the command has no room here: {elsewhere}",
     "terminal.again.unprintable": "the request holds bytes that do not print: {elsewhere}",
     "terminal.replayed.expected": "expected",
     "terminal.replayed.then": "in the test",

@@ -12,6 +12,7 @@ TEXTS = {
     "watch.still-passes": "What you passed before still passes.",
     "watch.broke": "{sign} You broke `{name}` while fixing `{slug}`.  To see it: l, choose it, c",
     "watch.not-passed": "{slug} does not pass yet. To leave it for later: q, then kata skip. h: a hint.",
+    "watch.testing": "testing {slug} ...  (r: anew, q: quit)",
     "watch.testing-all": "Testing every kata that you opened (any key stops):",
     "watch.reset.ask": "Start {slug} anew? Your files move to the trash and stay there. y/n",
     "watch.reset.not": "Nothing was changed.",

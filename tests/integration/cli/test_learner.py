@@ -304,3 +304,19 @@ def test_html_is_written(work, kata):
 
     assert result.returncode == 1
     assert "<html" in (work / "run.html").read_text()
+
+
+def test_git_sees_the_learners_work_and_nothing_that_is_made_anew(work, kata):
+    (work / ".gitignore").write_text("*.log\n.kata/current\n.kata/runs/\n.kata/trash/")  # as kata once wrote it
+    kata("next", "hello", cwd=work)
+    for name in (".kata/data/hello/notes.db", "hello/__pycache__/app.cpython-311.pyc", "node_modules/express/index.js"):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text("made")
+    subprocess.run(["git", "init", "-q"], cwd=work, check=True)
+    subprocess.run(["git", "add", "."], cwd=work, check=True)
+
+    listed = subprocess.run(["git", "ls-files"], cwd=work, check=True, capture_output=True, text=True).stdout.split()
+
+    assert {"hello/app.py", ".kata/history.jsonl", ".gitignore"} <= {*listed}
+    assert not [name for name in listed if "data" in name or "pyc" in name or "node_modules" in name]
+    assert (work / ".gitignore").read_text().startswith("*.log\n.kata/current\n")

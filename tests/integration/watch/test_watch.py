@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pexpect
+import psutil
 import pyte
 import pytest
 
@@ -156,6 +157,102 @@ def test_r_tests_again(work, watch):
     terminal.wait_for(PASSED)
     events = [json.loads(line)["event"] for line in (work / ".kata/history.jsonl").read_text().splitlines()]
     assert events.count("test") == 2
+
+
+def servers_of(work):
+    """Return the processes of the learner's program, also one that waits for the next run."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.cwd() == str(work / "hello"):
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
+
+
+def starts_of(work):
+    """Return how often a program has begun, or tried to answer."""
+    started = work / "started"
+    return len(started.read_text()) if started.exists() else 0
+
+
+def attempts_of(work):
+    history = work / ".kata/history.jsonl"
+    return [json.loads(line)["event"] for line in history.read_text().splitlines()].count("test")
+
+
+BEGINS = 'open("../started", "a").write(".")\n'
+NEVER_ANSWERS = STUB.replace("self.send_response(501)", f"import time; {BEGINS.strip()}; time.sleep(60)")
+NEVER_LISTENS = f"import time\n{BEGINS}time.sleep(60)\n"
+SAVES_ITSELF = 'import os\nopen("page.html", "w").write(os.environ["PORT"])\n'
+
+
+@pytest.fixture(params=[NEVER_ANSWERS, NEVER_LISTENS], ids=["answers never", "listens never"])
+def at_work(request, work, watch, wait_for):
+    """Return a terminal on which a run lasts."""
+    save(work, request.param)
+    terminal = watch()
+    terminal.wait_for("testing hello")
+    wait_for(lambda: starts_of(work))
+    return terminal
+
+
+@pytest.mark.parametrize(("key", "code"), [("q", 0), ("hlq", 0), ("\x03", 130)])
+def test_a_run_is_left_at_once_and_leaves_nothing(work, at_work, key, code):
+    at_work.press(key)
+
+    assert at_work.end() == code
+    assert servers_of(work) == []
+    assert attempts_of(work) == 0
+    assert b"Traceback" not in at_work.bytes
+
+
+def test_a_save_ends_the_run_and_begins_another(work, at_work):
+    save(work, SOLUTION)
+
+    at_work.wait_for(PASSED)
+    assert attempts_of(work) == 1
+
+
+def test_r_ends_the_run_and_begins_another(work, at_work, wait_for):
+    at_work.press("r")
+    wait_for(lambda: starts_of(work) == 2)
+
+    assert attempts_of(work) == 0
+
+
+def test_another_key_is_answered_after_the_run(work, watch, wait_for):
+    save(work, f"import time\n{BEGINS}time.sleep(1)\n{STUB}")
+    terminal = watch()
+    wait_for(lambda: starts_of(work))
+
+    terminal.press("h")
+
+    assert FAILED in terminal.wait_for("Hint 1 of")
+    assert attempts_of(work) == 1
+
+
+def test_any_key_ends_the_look_at_all_in_the_middle_of_a_check(work, watch, wait_for):
+    terminal = watch("watch", "--manual")
+    terminal.wait_for(FAILED)
+    save(work, NEVER_ANSWERS)
+    terminal.press("c")
+    terminal.wait_for("Testing every kata")
+    wait_for(lambda: starts_of(work))
+
+    terminal.press("h")
+
+    terminal.wait_for("stopped")
+    terminal.wait_for("Hint 1 of")
+    assert attempts_of(work) == 1
+
+
+def test_a_program_that_writes_sources_beside_itself_gets_its_verdict(work, watch):
+    save(work, SAVES_ITSELF + "import time\ntime.sleep(1)\n" + SOLUTION)
+    terminal = watch()
+
+    terminal.wait_for(PASSED)
 
 
 def test_reset_asks_and_keeps_the_files(work, watch):

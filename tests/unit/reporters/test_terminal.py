@@ -86,7 +86,23 @@ def test_the_curl_line_pastes_as_one_command():
 def test_a_long_curl_line_is_not_cut_but_said_to_be_elsewhere():
     shown = render(SAMPLES["long_request"], PLAIN)
     assert "curl -i" not in shown
-    assert "Again: the command is long: kata test -v" in shown
+    assert "Again: the command has no room here: kata test -v" in shown
+
+
+LONG_ORDER = replace(
+    ORDER, request=replace(ORDER.request, body=b'{"word": "vovibukil", "nested": {"list": [1, 2, 3]}}')
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "is_kept"), [("GET / 200 -\n" * 3, False), ('  File "app.py", line 3, in create\nKeyError: 1\n', True)]
+)
+def test_a_command_of_three_lines_is_shown_and_a_log_that_names_a_place_stays(log, is_kept):
+    outcome = failed(LONG_ORDER, log=log)
+    shown = render(report(outcome, failed()), PLAIN)
+    assert ("curl -i" in shown) or is_kept
+    assert not is_kept or "app.py:3" in shown
+    assert len(shown.split("\n\n")[0].splitlines()) <= 12
 
 
 def test_raw_bytes_can_be_sent_again_from_a_shell():

@@ -120,7 +120,9 @@ def test_the_learners_git_files_get_our_lines_and_keep_theirs(tmp_path):
 
 def test_a_new_workspace_merges_its_history_and_ignores_the_rest(workspace):
     assert (workspace.root / ".gitattributes").read_text() == MERGED
-    assert (workspace.root / ".gitignore").read_text() == ".kata/current\n.kata/runs/\n.kata/trash/\n"
+    lines = (workspace.root / ".gitignore").read_text().splitlines()
+    assert {".kata/current", ".kata/data/", ".kata/runs/", ".kata/trash/", "__pycache__/", "node_modules/"} <= {*lines}
+    assert ".kata/history.jsonl" not in lines
 
 
 def test_a_file_in_the_way_is_told(tmp_path):
