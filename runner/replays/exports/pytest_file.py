@@ -30,6 +30,7 @@ LEFT_OUT = frozenset({"host", "content-length", "connection", "user-agent"})
 # What the client of the test sends in any case.
 DEFAULT = frozenset({("accept", "*/*"), ("accept-encoding", "identity")})
 INDENT = " " * 8
+TIDIED = re.compile(r"/\.{1,2}(/|$|\?)")  # by httpx, before it sends a path
 ACROSS = frozenset({"each", "counts", "distinct"})
 SHOWN = (SHOWN_BODY, SHOWN_LATER)  # what was kept of more bytes is just so long
 
@@ -233,7 +234,7 @@ def _remarks(step: Step, request: Request, script: Script) -> Iterator[str]:
         yield from _to_mend(say("exports.pytest.derived", number=step.number, value=one_line(value[:40])), script)
     if request.body_size > len(request.body):
         yield from _to_mend(say("exports.pytest.cut-body", count=request.body_size), script)
-    if re.search(r"/\.{1,2}(/|$|\?)", request.target):
+    if TIDIED.search(request.target):
         yield say("exports.pytest.tidies")
 
 
@@ -251,6 +252,8 @@ def _arguments(request: Request, script: Script) -> str:
     headers, body = _framed(request, script)
     if headers:
         words.append("headers={" + ", ".join(f"{name!r}: {_text(value, script)}" for name, value in headers) + "}")
+    if TIDIED.search(request.target):
+        body.append(f"extensions={{'target': {_bytes(request.target.encode(), script)}}}")
     return ", ".join([*words, *body])
 
 

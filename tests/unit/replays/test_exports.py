@@ -412,5 +412,18 @@ def test_a_body_that_is_not_whole_is_said():
     assert "99,999 bytes" in written("pytest", outcome)
 
 
+def test_a_path_with_dots_is_sent_as_it_is(monkeypatch):
+    targets = []
+    text = written("pytest", replace(OUTCOME, exchanges=(http("GET", "/../secret", 404),), failure=None))
+
+    def answer(request):
+        targets.append(request.extensions["target"])
+        return 404, [], b""
+
+    run_against(monkeypatch, text, answer)
+
+    assert targets == [b"/../secret"]
+
+
 def test_a_check_without_requests_is_still_a_program():
     compile(written("pytest", replace(OUTCOME, exchanges=(), failure=None)), "test_mine.py", "exec")
