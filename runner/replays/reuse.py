@@ -27,6 +27,8 @@ from runner.words import say
 
 LONG = 8
 SUCCESS = 2
+PART = 12  # so many letters of a value that stand in another one are no chance
+JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.")
 IDENTIFIER = re.compile(r"(^|[_-])(id|uuid|token|key|slug|code|etag|cursor)s?$|[a-z](Id|Token|Key)s?$", re.IGNORECASE)
 # What is a thing or a person without the word `id`, whatever the collection is called.
 ROLE = re.compile(
@@ -78,6 +80,14 @@ class Known:
         fitting.sort(key=lambda found: not _names(slot.name or slot.after, found.kind_of_thing))
         return tuple(found.source for found in fitting)
 
+    def has_made(self, slot: Slot) -> bool:
+        """Tell whether a secret is made from one of an answer: a token with another end, or a JWT of our own."""
+        is_secret = slot.part == "header" or IDENTIFIER.search(slot.name) is not None
+        if not is_secret or len(slot.text) < LONG or self._found.get(slot.text):
+            return False
+        pieces = (piece for value in self._found if len(value) >= PART for piece in (value[:PART], value[-PART:]))
+        return bool(JWT.match(slot.text)) or any(piece in slot.text for piece in pieces)
+
     def add(self, index: int, exchange: Exchange) -> None:
         """Take in an answer."""
         request, response = exchange.request, exchange.response
@@ -116,6 +126,18 @@ def reuses_of(exchanges: Sequence[Exchange]) -> tuple[Reuse, ...]:
                 reuses += _in_request(index, request, known)
         see(group, exchanges, known)
     return tuple(reuses)
+
+
+def derived_of(exchanges: Sequence[Exchange]) -> Mapping[int, tuple[str, ...]]:
+    """Return the values of each request that were made from those of earlier answers, and so cannot be taken anew."""
+    known, found = Known(), {}
+    for group in groups_of(exchanges):
+        for index in group:
+            request = exchanges[index].request
+            if request is not None:
+                found[index] = tuple(slot.text for slot in slots_of(request) if known.has_made(slot))
+        see(group, exchanges, known)
+    return found
 
 
 def known_before(exchanges: Sequence[Exchange], index: int) -> Known:

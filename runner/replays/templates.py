@@ -14,7 +14,7 @@ from runner.exchanges.json_text import Literal
 from runner.exchanges.kept import read_again
 from runner.exchanges.matching import MATCHER_WORDS
 from runner.replays.groups import groups_of
-from runner.replays.reuse import Known, Reuse, Source, known_before, reuses_of, value_at
+from runner.replays.reuse import Known, Reuse, Source, derived_of, known_before, reuses_of, value_at
 from runner.replays.slots import Slot, target_slots, with_slots
 from runner.words import say
 
@@ -49,6 +49,7 @@ class Step:
     failure: Failure | None = None
     group: int = 0  # steps with one group were sent at once
     expectation: Any = None  # what its answer had to meet, where the check failed in it
+    derived: tuple[str, ...] = ()  # values that were made from those of earlier answers
     seen: Mapping[Slot, Capture] = field(default_factory=dict)  # the values of earlier answers in that
 
 
@@ -84,7 +85,7 @@ class Script:
 def script_of(kata: str, outcome: Outcome, env: Mapping[str, str] | None = None) -> Script:
     """Return the exchanges of an outcome as a script."""
     exchanges, failure = outcome.exchanges, outcome.failure
-    reuses = reuses_of(exchanges)
+    reuses, derived = reuses_of(exchanges), derived_of(exchanges)
     failing = failure.exchange if failure and 0 <= failure.exchange < len(exchanges) else -1
     expectation = read_again(failure.expectation) if failure and failing >= 0 else None
     seen = _seen(expectation, known_before(exchanges, failing)) if expectation is not None else {}
@@ -97,6 +98,7 @@ def script_of(kata: str, outcome: Outcome, env: Mapping[str, str] | None = None)
             captures=tuple(each for each in captures.values() if each.source.exchange == index),
             failure=failure if index == failing else None,
             group=groups[index],
+            derived=derived.get(index, ()),
             expectation=expectation if index == failing else None,
             seen={slot: captures[source] for slot, source in seen.items()} if index == failing else {},
         )

@@ -30,6 +30,7 @@ LEFT_OUT = frozenset({"host", "content-length", "connection", "user-agent"})
 # What the client of the test sends in any case.
 DEFAULT = frozenset({("accept", "*/*"), ("accept-encoding", "identity")})
 INDENT = " " * 8
+TIDIED = re.compile(r"/\.{1,2}(/|$|\?)")  # by httpx, before it sends a path
 ACROSS = frozenset({"each", "counts", "distinct"})
 SHOWN = (SHOWN_BODY, SHOWN_LATER)  # what was kept of more bytes is just so long
 
@@ -148,14 +149,14 @@ def _steps(script: Script) -> Iterator[str]:
 def _step(step: Step, script: Script) -> Iterator[str]:
     exchange, answer = step.exchange, f"answer_{step.number}"
     if exchange.request is not None:
-        yield from _remarks(exchange.request, script)
+        yield from _remarks(step, exchange.request, script)
         yield f"{answer} = client.request({_arguments(exchange.request, script)})"
         yield from _asserts(step, answer, script)
         for capture in step.captures:
             yield f"{capture.name} = {_taken(capture, answer)}"
     elif exchange.kind is ExchangeKind.RAW:
         if len(exchange.sent) in SHOWN:
-            yield from _cut(say("exports.pytest.cut-bytes", count=len(exchange.sent)), script)
+            yield from _to_mend(say("exports.pytest.cut-bytes", count=len(exchange.sent)), script)
         yield f"{answer} = on_a_connection({_sending(step)})"
         yield from _raw_asserts(step, answer, script)
     else:
@@ -193,7 +194,7 @@ def _at_once(group: Sequence[Step], script: Script) -> Iterator[str]:
     steps = [step for step in group if step.exchange.request is not None]
     answers = f"answers_{group[0].number}"
     yield say("exports.pytest.at-once", count=len(steps))
-    remarks = (_remarks(step.exchange.request, script) for step in steps if step.exchange.request is not None)
+    remarks = (_remarks(step, step.exchange.request, script) for step in steps if step.exchange.request is not None)
     yield from dict.fromkeys(chain.from_iterable(remarks))
     yield f"{answers} = at_once("
     calls = [_call(step.exchange.request, script) for step in steps if step.exchange.request is not None]
@@ -228,10 +229,12 @@ def _taken_together(step: Step, steps: Sequence[Step], answers: str) -> Iterator
         yield f"{capture.name} = {_taken(capture, answer)}"
 
 
-def _remarks(request: Request, script: Script) -> Iterator[str]:
+def _remarks(step: Step, request: Request, script: Script) -> Iterator[str]:
+    for value in dict.fromkeys(step.derived):
+        yield from _to_mend(say("exports.pytest.derived", number=step.number, value=one_line(value[:40])), script)
     if request.body_size > len(request.body):
-        yield from _cut(say("exports.pytest.cut-body", count=request.body_size), script)
-    if re.search(r"/\.{1,2}(/|$|\?)", request.target):
+        yield from _to_mend(say("exports.pytest.cut-body", count=request.body_size), script)
+    if TIDIED.search(request.target):
         yield say("exports.pytest.tidies")
 
 
@@ -239,8 +242,8 @@ def _call(request: Request, script: Script) -> str:
     return f"lambda: client.request({_arguments(request, script)})"
 
 
-def _cut(message: str, script: Script) -> Iterator[str]:
-    # A shorter request may well be answered as it should be.
+def _to_mend(message: str, script: Script) -> Iterator[str]:
+    # Another request may well be answered as it should be.
     yield _fail(message) if script.failure is not None else f"# {message}"
 
 
@@ -249,6 +252,8 @@ def _arguments(request: Request, script: Script) -> str:
     headers, body = _framed(request, script)
     if headers:
         words.append("headers={" + ", ".join(f"{name!r}: {_text(value, script)}" for name, value in headers) + "}")
+    if TIDIED.search(request.target):
+        body.append(f"extensions={{'target': {_bytes(request.target.encode(), script)}}}")
     return ", ".join([*words, *body])
 
 

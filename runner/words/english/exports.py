@@ -35,8 +35,11 @@ TEXTS = {
     "exports.pytest.at-once": "# {count} clients at once",
     "exports.failed": "# Here the check failed: {summary}",
     "exports.pytest.cut-body": "Only the beginning of the body of {count:,} bytes was kept: write the whole body here.",
+    "exports.pytest.derived": (
+        "{number}: {value!r}... was made from what the server had answered. Make it anew here, from the answers above."
+    ),
     "exports.pytest.cut-bytes": "Only the first {count:,} bytes that were sent here were kept: write all of them here.",
-    "exports.pytest.tidies": "# httpx tidies this path before it sends it: curl --path-as-is does not.",
+    "exports.pytest.tidies": "# httpx tidies such a path, so the target is given once more, as it is.",
     "exports.pytest.do-by-hand": (
         "{number}: kata did this here: {label}. Let the test do it, or do it by hand, and take this line out."
     ),

@@ -310,6 +310,15 @@ def test_what_a_check_in_python_expects_of_one_of_many_is_asserted_of_each(monke
         run_against(monkeypatch, text, lambda _: (500, [], b"{}"))
 
 
+@pytest.mark.parametrize("token", ["82ce6185ec63eaf1x", "eyJhbGciOiJub25lIn0.eyJzdWIiOjF9."])
+def test_what_a_check_made_from_an_answer_is_to_be_made_anew(monkeypatch, token):
+    forged = http("GET", "/me", 200, headers=(("Authorization", f"Bearer {token}"),), start=9)
+    text = written("pytest", failed_with({"status": 401}, forged, STEPS[0]))
+
+    with pytest.raises(pytest.fail.Exception, match="Make it anew"):
+        run_against(monkeypatch, text, as_recorded(replace(STEPS[0])))
+
+
 def test_values_of_clients_at_once_are_taken_from_whoever_got_them(monkeypatch):
     lost = http("GET", "/seats/1", 404, start=9)
     text = written("pytest", failed_with({"status": 200, "json": {"id": 1}}, lost, *at_once(409, 201)))
@@ -401,6 +410,19 @@ def test_a_body_that_is_not_whole_is_said():
 
     assert "99,999 bytes" in written("http", outcome)
     assert "99,999 bytes" in written("pytest", outcome)
+
+
+def test_a_path_with_dots_is_sent_as_it_is(monkeypatch):
+    targets = []
+    text = written("pytest", replace(OUTCOME, exchanges=(http("GET", "/../secret", 404),), failure=None))
+
+    def answer(request):
+        targets.append(request.extensions["target"])
+        return 404, [], b""
+
+    run_against(monkeypatch, text, answer)
+
+    assert targets == [b"/../secret"]
 
 
 def test_a_check_without_requests_is_still_a_program():
