@@ -89,8 +89,7 @@ def print_error(error: KataError) -> None:
 
         click.echo(render_mistakes(mistakes), err=True)
     # In a log lines stay whole, for those who search it.
-    is_read = is_terminal(sys.stderr) or "COLUMNS" in os.environ
-    fit = partial(fitted, width=terminal_width()) if is_read else str
+    fit = partial(fitted, width=terminal_width()) if is_terminal(sys.stderr) else str
     click.echo(fit(ci_log(say("cli.error.what", what=error.what))), err=True)
     if error.where:
         click.echo(ci_log(say("cli.error.where", where=error.where)), err=True)
