@@ -77,7 +77,8 @@ def _ended(seen: Silence) -> Explanation:
         return Explanation("", "", fix)
     complaint, log = _last_words(seen)
     if complaint is None or not (complaint.kind or complaint.where):
-        return Explanation(where=ending_call(seen.folder, seen.code) if seen.code and not seen.log.strip() else "")
+        call = ending_call(seen.folder, seen.code) if seen.code and not seen.log.strip() else ""
+        return Explanation(where=call.partition(": ")[0])
     fix = mending(seen.program, complaint) if seen.program else ""
     return Explanation("", complaint.where, fix, log)
 

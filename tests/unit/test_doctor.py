@@ -209,6 +209,12 @@ def test_what_a_program_died_of_before_the_request_is_told(evidence, log, code, 
     assert ("mend app.py:2" in told.fix) is is_told
 
 
+def test_the_call_that_ends_a_program_during_a_request_is_named(evidence):
+    (evidence.folder / "app.py").write_text("import os\nos._exit(7)\n")
+    silence = Silence(evidence.folder, "", code=7, program=evidence)
+    assert doctor.explain(Symptom.ENDED, silence).where == "app.py:2"
+
+
 def test_who_holds_the_port_in_its_place_is_named(evidence):
     silence = Silence(evidence.folder, "", code=1, program=evidence, usurper=Program(7, "node app.js"))
     for symptom in (Symptom.ENDED, Symptom.SILENT):
