@@ -32,7 +32,7 @@ def _broken(line: str, width: int) -> Iterator[str]:
     left = line[: len(line) - len(right)]
     if not right:
         yield from _filled(line.split(), " " * margin, margin, width)
-    elif width - len(left) >= LEAST_ROOM:
+    elif width - len(left) >= max(LEAST_ROOM, *map(len, right.split())):
         yield from _filled(right.split(), left, len(left), width)
     else:
         deeper = margin + DEEPER

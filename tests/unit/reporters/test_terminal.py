@@ -270,7 +270,8 @@ def test_of_more_bytes_than_were_kept_the_last_ones_are_shown():
 
 
 def test_of_a_status_the_whole_code_is_marked():
-    lines = render(report(replace(FAILED, failure=replace(FAILED.failure, expected="204 No Content"))), PLAIN)
+    shown = report(replace(FAILED, failure=replace(FAILED.failure, expected="204 No Content")))
+    lines = render(shown, Style(verbose=True))  # a tight card gives the marks up for a command
     came, mark = next(pair for pair in pairwise(lines.splitlines()) if pair[1].strip(" ~") == "" and "~" in pair[1])
     assert came[mark.index("~") : mark.rindex("~") + 1] == "201"
 
