@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from runner.app.testing import exit_code
+from runner.cli.fitting import terminal_width
 from runner.cli.output import Output
 from runner.cli.texts import LINE, opening_text, wrapped
 from runner.errors import ExitCode, KataError
@@ -33,8 +35,11 @@ class Screen:
     """The terminal as one page that is replaced as a whole."""
 
     def __init__(self, output: Output) -> None:
-        self._output = output
         self._is_plain = os.environ.get("TERM") in {None, "", "dumb"}
+        self._fit(output)
+
+    def _fit(self, output: Output) -> None:
+        self._output = output
         self.style = Style(color=output.color, ascii=output.ascii, width=output.width, links=output.links)
 
     def page(self, text: str) -> None:
@@ -45,7 +50,8 @@ class Screen:
         self.keys()
 
     def clear(self) -> None:
-        """Empty the page; a terminal that cannot gets a line between two pages."""
+        """Empty the page, and fit the next one to the window as it is now; a dumb terminal gets a line between two."""
+        self._fit(self._output._replace(width=terminal_width()))
         click.echo("\n" if self._is_plain else CLEAR, nl=False)
 
     def say(self, text: str) -> None:
@@ -55,11 +61,15 @@ class Screen:
     def keys(self) -> None:
         """Close the page with the keys that may be pressed."""
         rule = ("-" if self._output.ascii else LINE) * min(self._output.width, 80)
-        words = [f"{self.style.paint(key, 'bold')} {word}" for key, word in KEYS]
         separator = f" {self.style.dot} "
-        plain = separator.join(f"{key} {word}" for key, word in KEYS)
-        line = separator.join(words) if len(plain) <= self._output.width else " ".join(words)
-        self.say(f"{self.style.paint(rule, 'dim')}\n{line}")
+        rows: list[list[tuple[str, str]]] = [[]]
+        for pair in KEYS:
+            plain = separator.join(f"{key} {word}" for key, word in [*rows[-1], pair])
+            if len(plain) > self._output.width:
+                rows.append([])
+            rows[-1].append(pair)
+        lines = [separator.join(f"{self.style.paint(key, 'bold')} {word}" for key, word in row) for row in rows]
+        self.say("\n".join([self.style.paint(rule, "dim"), *lines]))
 
     def remark(self, text: str) -> None:
         """Add a remark below the page."""
@@ -72,7 +82,8 @@ class Screen:
     def report(self, report: Report) -> None:
         """Show a verdict."""
         self.clear()
-        at = time.strftime("%H:%M:%S")
+        # Of the run, not of now: a verdict that is shown again is as old as it was.
+        at = _clock(report.started)
         self.say(
             self.style.paint(f"{report.kata} {self.style.dot} {at} {self.style.dot} {report.seconds:.2f} s", "dim")
         )
@@ -121,3 +132,10 @@ class Screen:
         lines += [say("cli.error.next", fix=error.fix)] if error.fix else []
         self.say("\n".join(lines))
         self.keys()
+
+
+def _clock(moment: str) -> str:
+    """Return what the clock here showed at a moment of a report; empty where a changed file holds none."""
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(moment).astimezone():%H:%M:%S}"
+    return ""

@@ -23,6 +23,8 @@ PASSED = "Well done!"
 FAILED = "more checks fail"
 KEYS = "q quit"
 LONGEST_WAIT = 20.0
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 
 
 class Terminal:
@@ -38,13 +40,21 @@ class Terminal:
     def text(self):
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
-    def wait_for(self, text, *, without=None):
-        """Wait until the screen shows a text."""
+    def resize(self, columns):
+        self.process.setwinsize(24, columns)
+        self._screen.resize(24, columns)
+
+    def wait_for(self, text, *, without=None, since=0):
+        """Wait until the screen shows a text; `since` so many bytes it must have been written, too."""
         deadline = time.monotonic() + LONGEST_WAIT
-        while text not in self.text or (without and without in self.text):
+        while text not in self.text or (without and without in self.text) or text not in self.told(since):
             assert time.monotonic() < deadline, f"{text!r} never came:\n{self.text}"
             self._feed()
         return self.text
+
+    def told(self, since):
+        """Return what was written since so many bytes, without colours and moves of the cursor."""
+        return COLOUR.sub("", self.bytes[since:].decode("utf-8", "replace"))
 
     def press(self, key):
         self.process.send(key)
@@ -136,6 +146,34 @@ def test_n_before_a_pass_says_how_to_leave_the_kata(watch):
     terminal.press("n")
 
     terminal.wait_for("does not pass yet")
+
+
+def test_the_next_page_fits_a_window_that_was_made_narrow(watch):
+    terminal = watch()
+    terminal.wait_for(FAILED)
+    terminal.wait_for(KEYS)
+
+    terminal.resize(40)
+    before = len(terminal.bytes)
+    terminal.press("r")
+    terminal.wait_for(KEYS, since=before)
+
+    assert [line for line in terminal.told(before).splitlines() if len(line) > 40] == []
+
+
+def test_a_verdict_that_is_shown_again_is_as_old_as_it_was(watch):
+    terminal = watch()
+    terminal.wait_for(FAILED)
+    shown = CLOCK.search(terminal.text)[0]
+    deadline = time.monotonic() + LONGEST_WAIT
+    while time.strftime("%H:%M:%S") <= shown:
+        assert time.monotonic() < deadline
+
+    terminal.press("l")
+    terminal.wait_for("q back")
+    terminal.press("q")
+
+    assert CLOCK.search(terminal.wait_for(FAILED))[0] == shown
 
 
 def test_hints_come_below_the_verdict(watch):
