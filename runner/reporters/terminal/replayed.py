@@ -83,9 +83,16 @@ def _counts(
     """Return what requests at once came to: which of them won may differ each time."""
     then = _counted([recorded[index] for index in wanted])
     now = _counted([each for each in (answered[index] for index in wanted) if each is not None])
-    rows = [(say("terminal.replayed.expected"), failure.expected or failure.summary)] if failure else []
+    rows = [_wanted(failure)] if failure else []
     rows += [(say("terminal.replayed.then"), then), (say("terminal.replayed.now"), _now(now, then))]
     return [line for name, text in rows for line in style.wrap(style.clean(text), f"  {name:<12}", 2)]
+
+
+def _wanted(failure: Failure) -> tuple[str, str]:
+    """Return what was expected, or what the check said where it only said what is wrong."""
+    if failure.expected:
+        return say("terminal.replayed.expected"), failure.expected
+    return say("terminal.replayed.said"), failure.summary
 
 
 def _counted(exchanges: Sequence[Exchange]) -> str:
@@ -100,7 +107,7 @@ def _now(now: str, then: str) -> str:
 def _comparison(failure: Failure, recorded: Exchange, answered: Exchange, style: Style) -> list[str]:
     now, then = seen_at(failure.where, answered), seen_at(failure.where, recorded)
     rows = [
-        (say("terminal.replayed.expected"), failure.expected or failure.summary),
+        _wanted(failure),
         (say("terminal.replayed.then"), failure.actual or then),
         (say("terminal.replayed.now"), _now(now, then)),
     ]

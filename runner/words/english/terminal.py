@@ -109,6 +109,7 @@ TEXTS = {
     "terminal.again.long": "the command has no room here: {elsewhere}",
     "terminal.again.unprintable": "the request holds bytes that do not print: {elsewhere}",
     "terminal.replayed.expected": "expected",
+    "terminal.replayed.said": "the check",
     "terminal.replayed.then": "in the test",
     "terminal.replayed.now": "now",
     "terminal.replayed.same": "{now}  (as in the test)",

@@ -262,3 +262,17 @@ def test_a_restart_is_repeated_with_its_variables(kata, root, tmp_path):
     assert "restart after kill -9, with TZ=" in result.stdout
     assert "(as in the test)" in result.stdout
     assert "not repeated" not in result.stdout
+
+
+def test_what_a_server_says_first_is_read_by_whoever_reads_it(kata, root, tmp_path):
+    assert kata("init", ".", "--track", "python", cwd=tmp_path).returncode == 0
+    solution = (root / "solutions/time-server/python/app.py").read_text()
+    (tmp_path / "time-server").mkdir()
+    (tmp_path / "time-server/app.py").write_text(solution.replace("datetime.now(UTC)", "datetime.now()"))
+    kata("test", "time-server", "--only", "speaks-utc-everywhere", cwd=tmp_path)
+
+    result = kata("replay", cwd=tmp_path / "time-server")
+
+    assert "17 bytes  (as in the test)" in result.stdout
+    assert "received  nothing" not in result.stdout
+    assert "the check   with TZ=" in result.stdout
