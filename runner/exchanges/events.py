@@ -58,5 +58,5 @@ def end_of(label: str) -> str:
 
 
 def connection_of(label: str) -> str:
-    """Return the name of the connection, such as `raw client`."""
+    """Return the name of the connection, such as `connection client`."""
     return re.split("[:,]", label, maxsplit=1)[0]

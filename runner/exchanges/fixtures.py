@@ -180,7 +180,7 @@ class RawConnection:
             fault = raised
         finally:
             exchange = self._record(label, sent, fault, started)
-        raise scene.failed(fault, Evidence(exchange, f"raw: {label}", self._server, log_size))
+        raise scene.failed(fault, Evidence(exchange, say("steps.raw.doing", what=label), self._server, log_size))
 
     def _record(self, label: str, sent: bytes, fault: Fault | None, started: float) -> int:
         stream: RawStream | None = getattr(self, "_stream", None)  # not there while it is being opened
@@ -190,7 +190,7 @@ class RawConnection:
             received=stream.transcript(of_failure=fault is not None) if stream else b"",
             fault=fault.words if fault else "",
         )
-        return self._scene.recorder.record(ExchangeKind.RAW, f"raw: {label}", wire, started)
+        return self._scene.recorder.record(ExchangeKind.RAW, say("steps.raw.doing", what=label), wire, started)
 
 
 def expect(scene: Scene, answer: Any, expectation: Mapping[str, Any]) -> None:

@@ -66,7 +66,7 @@ ALLOWED = (
     ("doctor/remedies.py", r"\{\} -m pip install \{\}", "a command"),
     ("doctor/remedies.py", r"'str' object cannot .*|must be int, not str", "what Python prints"),
     ("exchanges/", r"(header|json|cookie|byte) \{\}|header content-type|exit code", "a place that reporters read"),
-    ("exchanges/", r"raw:? \{\}(\{\})?|sql: \{\}", "a protocol and its step"),
+    ("exchanges/", r"sql: \{\}", "a protocol and its step"),
     ("exchanges/", r".*(form-data|filename=|Content-|text/plain|HTTP/1).*", "HTTP"),
     ("exchanges/actions/process.py", r"(restart|start|kill)\b.*", "the name of a step, read again by kata replay"),
     (

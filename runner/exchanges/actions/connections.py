@@ -36,7 +36,7 @@ def raw(scene: Scene, step: Mapping[str, Any]) -> None:
         expectation = scene.values.fill_expectation(step.get("expect", {}))
         problem, done = _act(scene, step, sent, expectation, deadline)
         exchange = _record(scene, step, sent, problem, started)
-        evidence = Evidence(exchange, f"raw {step['raw']}", server, log_size, expectation)
+        evidence = Evidence(exchange, say("steps.raw.name", name=step["raw"]), server, log_size, expectation)
         if problem:
             raise scene.failed(problem, evidence)
         if done is not None:
@@ -101,7 +101,7 @@ def _record(scene: Scene, step: Mapping[str, Any], sent: bytes, problem: Problem
     segments = step.get("segments", 1)
     pieces = len(sent) if segments == "bytes" else min(int(segments), len(sent))
     how = "closed" if step.get("close") else "half-closed" if step.get("half_close") else ""
-    label = sending_label(f"raw {name}{size}", pieces, how)
+    label = sending_label(say("steps.raw.name", name=name) + size, pieces, how)
     index = scene.recorder.record(ExchangeKind.RAW, label, wire, started)
     if step.get("close") and stream:
         del scene.raws[name]

@@ -15,6 +15,8 @@ TEXTS = {
     "steps.open-files": "the number of open files",
     "steps.log": "the log",
     "steps.read-log": "read the server's log",
+    "steps.raw.name": "connection {name}",
+    "steps.raw.doing": "connection: {what}",
     "steps.raw.bytes-sent": ": {count:,} bytes sent",
     "steps.what-came": "what came",
     "steps.line": "the line",

@@ -110,7 +110,7 @@ def test_a_raw_connection_talks_and_is_recorded(scene_of) -> None:
     assert [exchange.kind for exchange in scene.exchanges] == [ExchangeKind.RAW] * 5
     with pytest.raises(Mismatch) as raised:
         connection.receive(1)
-    assert "raw: receive 1 bytes: the server closed the connection" in raised.value.failure.summary
+    assert "connection: receive 1 bytes: the server closed the connection" in raised.value.failure.summary
 
 
 def test_a_raw_answer_can_be_expected(scene_of, answering, answer) -> None:

@@ -57,7 +57,7 @@ def test_a_step_sends_and_reads_as_it_says(played, step: dict) -> None:
     scene = played(lines, {"raw": "a", **step})
     (exchange,) = scene.exchanges
     assert exchange.kind is ExchangeKind.RAW
-    assert exchange.label.startswith("raw a")
+    assert exchange.label.startswith("connection a")
     assert exchange.sent
     assert exchange.fault == ""
 
@@ -110,7 +110,7 @@ def test_a_timeout_says_what_came_so_far(played) -> None:
         connection.recv(100)
 
     failure = failed(played, talk, {"raw": "a", "deadline": 0.1, "expect": {"line": "5 hello"}})
-    assert failure.summary == 'raw a: the end of a line (\\n) did not come within 0.1 s; what came: "5 hel"'
+    assert failure.summary == 'connection a: the end of a line (\\n) did not come within 0.1 s; what came: "5 hel"'
     assert failure.cause is Cause.TIMEOUT
 
 
