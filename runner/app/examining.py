@@ -84,9 +84,8 @@ def _found(folder: Path, program: str) -> str | None:
 
 def _pythons(pythons: tuple[str, ...]) -> Iterator[Finding]:
     yield Finding(say("app.doctor.label.interpreter"), say("app.doctor.python", python=_neutral(Path(pythons[0]))))
-    modules = tuple(dict.fromkeys(module for track in TRACKS.values() for module in track.modules))
     for other in pythons[1:]:
-        missing = _missing_modules(other, modules)
+        missing = _missing_modules(other)
         lacking = say("app.doctor.missing", names=", ".join(missing)) if missing else say("app.doctor.ready")
         yield Finding(
             say("app.doctor.label.interpreter"),
@@ -94,13 +93,16 @@ def _pythons(pythons: tuple[str, ...]) -> Iterator[Finding]:
         )
 
 
-def _missing_modules(python: str, modules: tuple[str, ...]) -> tuple[str, ...]:
-    """Return which of these modules a Python does not find."""
-    if python == sys.executable or not modules:
+def _missing_modules(python: str) -> tuple[str, ...]:
+    """Return which modules of the tracks a Python does not find."""
+    modules = tuple(dict.fromkeys(module for track in TRACKS.values() for module in track.modules))
+    if python == sys.executable:
         return tuple(name for name in modules if find_spec(name) is None)
     command = [python, "-c", _LACKING, *modules]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=VERSION_SECONDS, check=False)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=VERSION_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return modules
     return modules if done.returncode else tuple(done.stdout.split())
@@ -128,7 +130,7 @@ def _workspace(place: Place) -> Finding:
 
 
 def _tracks(python: str) -> Iterator[Finding]:
-    missing = _missing_modules(python, tuple(module for track in TRACKS.values() for module in track.modules))
+    missing = _missing_modules(python)
     for track in TRACKS.values():
         yield _track(track, python, [name for name in track.modules if name in missing])
 

@@ -12,6 +12,7 @@ import click
 from runner.cli.fitting import fitted, terminal_width
 from runner.cli.plain_output import is_narrow
 from runner.errors import KataError, PackError, UsageError
+from runner.sanitise import ascii_json, ci_inert, ci_log
 from runner.words import say
 
 
@@ -47,14 +48,10 @@ class Output(NamedTuple):
 
     def json(self, text: str) -> None:
         """Print JSON."""
-        from runner.sanitise import ascii_json
-
         self.print(ascii_json(text) if self.ascii else text)
 
     def note(self, text: str) -> None:
         """Print progress or a remark, on stderr; it may hold a name that somebody else chose."""
-        from runner.sanitise import ci_inert
-
         click.echo(ci_inert(text), err=True, color=self.color)
 
 
@@ -81,8 +78,6 @@ def wants_color() -> bool:
 
 def print_error(error: KataError) -> None:
     """Print the three parts of an error: what, where, how to go on; files in it may have anybody's names."""
-    from runner.sanitise import ci_log
-
     mistakes = error.mistakes if isinstance(error, PackError) else ()
     if mistakes:
         from runner.authoring.mistakes import render_mistakes

@@ -14,6 +14,7 @@ import click
 from runner.cli.options import as_json, kata_argument
 from runner.cli.output import Output
 from runner.errors import ExitCode, UsageError
+from runner.sanitise import ci_inert
 from runner.suites.starting import Started, start_suite
 from runner.words import say
 
@@ -160,7 +161,6 @@ def _show(reports: list[Report], output: Output, wanted: _Wanted) -> None:
 
 def _as_text(report: Report, output: Output, *, verbose: bool) -> str:
     from runner.reporters.terminal import Style, render
-    from runner.sanitise import ci_inert
 
     style = Style(color=output.color, ascii=output.ascii, width=output.width, verbose=verbose, links=output.links)
     return ci_inert(render(report, style))  # it may be a job's log that this is printed to

@@ -65,18 +65,20 @@ def _entries(
 ) -> Iterator[tuple[PurePosixPath, int | None]]:
     """Yield each folder, and each plain file, open; so that none can be swapped for a link meanwhile."""
     for entry in folder.entries():
-        name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
-        if is_folder and (name in left_out or len(within.parts) >= _DEEPEST):
-            continue
+        place = within / entry.name
         with contextlib.suppress(OSError):
-            if is_folder:
-                with folder.open_folder(name) as inner:
-                    yield within / name, None
-                    yield from _entries(inner, within / name, left_out)
-            elif entry.is_file(follow_symlinks=False):
-                with _opened(folder.open_file(name)) as number:
-                    if stat.S_ISREG(os.fstat(number).st_mode):
-                        yield within / name, number
+            if entry.is_file(follow_symlinks=False):
+                yield from _plain_file(folder, place)
+            elif entry.is_dir(follow_symlinks=False) and entry.name not in left_out and len(place.parts) <= _DEEPEST:
+                with folder.open_folder(entry.name) as inner:
+                    yield place, None
+                    yield from _entries(inner, place, left_out)
+
+
+def _plain_file(folder: Folder, place: PurePosixPath) -> Iterator[tuple[PurePosixPath, int]]:
+    with _opened(folder.open_file(place.name)) as number:
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            yield place, number
 
 
 @contextlib.contextmanager

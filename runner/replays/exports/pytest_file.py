@@ -12,14 +12,9 @@ from typing import Any
 from runner.evidence import Cause, ExchangeKind, Failure, Headers, Request
 from runner.exchanges.events import connection_of, end_of, pieces_of, seconds_of_pause
 from runner.exchanges.recorder import SHOWN_BODY, SHOWN_LATER
-from runner.replays.exports.claims import (
-    Claim,
-    Write,
-    claims_on_answer,
-    claims_on_bytes,
-    claims_together,
-    failing,
-)
+from runner.replays.exports.claims import Claim, Write, failing
+from runner.replays.exports.claims_on_answers import claims_on_answer, claims_together
+from runner.replays.exports.claims_on_bytes import claims_on_bytes
 from runner.replays.resending import DEEDS
 from runner.replays.reuse import value_at
 from runner.replays.slots import json_of, with_slots
