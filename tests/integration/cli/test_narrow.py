@@ -49,6 +49,10 @@ def piped(work, *words, **env):
 
 
 def on_a_terminal(work, columns, *words):
+    return written_to_a_terminal(work, columns, *words).replace("\r", "")
+
+
+def written_to_a_terminal(work, columns, *words):
     program = pexpect.spawn(
         sys.executable,
         ["-m", "runner", *words],
@@ -56,7 +60,7 @@ def on_a_terminal(work, columns, *words):
         dimensions=(50, columns),
         env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"LANG": "C.UTF-8"},
     )
-    return program.read().decode().replace("\r", "")
+    return program.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -119,6 +123,14 @@ def test_what_is_told_fits_the_terminal(work, columns, words):
     shown = on_a_terminal(work, columns, *words)
 
     assert [line for line in shown.splitlines() if len(line) > columns and str(work) not in line] == []
+
+
+def test_progress_stays_on_one_line_that_is_written_over(work):
+    pieces = written_to_a_terminal(work, 40, "--no-color", "test").split("\r")
+
+    progress = [piece for piece in pieces if piece and "\n" not in piece]
+    assert len(progress) > 1
+    assert max(map(len, progress)) <= 40
 
 
 @pytest.mark.parametrize("words", [["solution"], ["reset"]])
