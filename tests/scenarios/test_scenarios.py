@@ -17,6 +17,8 @@ SCENARIOS = sorted(path.parent for path in HERE.glob("*/submission"))
 NORMAL = (
     # First: the interpreter may lie in a folder whose name a later line knows.
     (re.compile(r"/\S*/bin/python[\d.]*"), "PYTHON"),
+    # Where the lines of a paragraph end depends on how long that path was.
+    (re.compile(r"\s+PYTHON\s+-m\s+pip\s+install\s+"), " PYTHON -m pip install "),
     (re.compile(r"/\S*?/katas-of-ada/hello"), "WORK/hello"),
     (re.compile(r"/\S*?/katas-of-ada\b"), "WORK"),
     (re.compile(r"/\S*?/pack/katas"), "PACK/katas"),
