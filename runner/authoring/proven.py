@@ -6,6 +6,7 @@ import hashlib
 import platform
 import shutil
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -46,9 +47,9 @@ def remember(cache_folder: Path | None, kata: Kata, key: str, record: Record) ->
         write_cache(_file(cache_folder, kata), key, record_to_data(record))
 
 
-def folder_digest(folder: Path) -> str:
-    """Return the SHA-256 of the files of a folder, names and contents."""
-    return fingerprints.folder_digest(folder, _PASSED_OVER)
+def folder_digest(folder: Path, passed_over: Collection[str] = ()) -> str:
+    """Return the SHA-256 of the programs and checks of a folder, names and contents."""
+    return fingerprints.folder_digest(folder, _PASSED_OVER.union(passed_over))
 
 
 @cache

@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from runner.authoring.proven import folder_digest
 from runner.authoring.record import Record
+from runner.catalog import load_wrong_solutions
 from runner.model import Kata
 
 NAME: Final = "repeats.json"
+WRONG_FILE: Final = "wrong.yaml"
 FORMAT: Final = 1
 
 
@@ -106,6 +108,9 @@ def is_repeated(kata: Kata) -> bool:
 
 def repeats_digest(kata: Kata) -> str:
     """Return what changes when a program, a check, a limit or the environment of a kata does; texts do not count."""
-    folders = (kata.suite_folder, kata.folder / "stub", kata.folder / "wrong", kata.folder / "samples", kata.solutions)
-    parts = [folder_digest(folder) for folder in folders]
-    return hashlib.sha256(" ".join([*parts, repr((kata.limits, kata.env, kata.services))]).encode()).hexdigest()
+    folders = (kata.suite_folder, kata.folder / "stub", kata.folder / "samples", kata.solutions)
+    parts = [*map(folder_digest, folders), folder_digest(kata.folder / "wrong", {WRONG_FILE})]
+    # What is said about a planted mistake is a text, too.
+    planted = [(wrong.name, wrong.base, wrong.caught_by, wrong.changes) for wrong in load_wrong_solutions(kata)]
+    parts.append(repr((planted, kata.limits, kata.env, kata.services)))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()

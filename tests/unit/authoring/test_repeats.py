@@ -33,7 +33,10 @@ def test_repeats_are_kept_and_read_again(kata):
     assert is_repeated(kata)
 
 
-@pytest.mark.parametrize("changed", ["katas/hello/suite/checks.yaml", "solutions/hello/python/app.py"])
+@pytest.mark.parametrize(
+    "changed",
+    ["katas/hello/suite/checks.yaml", "katas/hello/wrong/forgets/app.py", "solutions/hello/python/app.py"],
+)
 def test_a_changed_kata_is_to_be_repeated_again(kata, changed):
     keep_repeats(kata, record(5), under_load=False)
     file = kata.folder.parent.parent / changed
@@ -47,6 +50,16 @@ def test_words_for_people_do_not_count(kata):
     (kata.folder / "README.md").write_text("# Another title\n")
 
     assert is_repeated(kata)
+
+
+def test_what_is_said_about_a_planted_mistake_does_not_count_but_what_catches_it_does(kata):
+    keep_repeats(kata, record(5), under_load=False)
+    file = kata.folder / "wrong/forgets/wrong.yaml"
+    file.write_text(file.read_text().replace("hint: What is different", "hint: Say what is different"))
+    assert is_repeated(kata)
+
+    file.write_text(file.read_text().replace("[remembers]", "[remembers, refuses-other-paths]"))
+    assert not is_repeated(kata)
 
 
 def test_a_proof_of_something_else_gives_way(kata):
