@@ -169,6 +169,7 @@ class Outcome:
     server_log: str = ""
     seconds: float = 0.0
     depends_on: tuple[str, ...] = ()
+    in_data: bool = False  # the check itself was at the files in KATA_DATA, which no exchange shows
 
 
 @dataclass(frozen=True, slots=True)

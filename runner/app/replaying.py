@@ -78,6 +78,7 @@ def replay(place: Place, kata: Kata, name: str | None, to: str | None) -> Replay
         wanted=wanted,
         failure=outcome.failure,
         folder=report.folder,
+        remarks=(say("replays.in-data"),) if outcome.in_data else (),
     )
     if to is not None:
         return _to_running(made, _listening(port_of(to)))
@@ -184,7 +185,8 @@ def _to_running(made: Replayed, port: int) -> Replayed:
     first = min(made.wanted) if is_kept else 0
     resent = Resender(made.recorded, port, None).send(first, last)
     answered = tuple(resent.answered.get(index) for index in range(len(made.recorded)))
-    remarks = resent.remarks
+    # A kept server still has the files that the check laid there.
+    remarks = resent.remarks if is_kept else (*made.remarks, *resent.remarks)
     if is_kept and first:
         remarks = (*remarks, say("app.replay.kept-server", count=first))
     return replace(made, base_url=f"http://127.0.0.1:{port}", answered=answered, remarks=remarks)
@@ -200,7 +202,7 @@ def _to_new(place: Place, kata: Kata, report: Report, made: Replayed) -> Replaye
         log = control.log(resent.log_before)[-LONGEST_LOG:]
     answered = tuple(resent.answered.get(index) for index in range(len(made.recorded)))
     base_url = f"http://127.0.0.1:{port}"
-    return replace(made, base_url=base_url, answered=answered, log=log, remarks=resent.remarks)
+    return replace(made, base_url=base_url, answered=answered, log=log, remarks=(*made.remarks, *resent.remarks))
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Server:
     @property
     def data(self) -> str:
         """Return the path of KATA_DATA."""
+        self._scene.in_data = True
         return self._scene.endpoint().data
 
     @property

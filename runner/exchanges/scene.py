@@ -70,6 +70,7 @@ class Scene:
         self.values = Values(seed, check.id, env, self._fact)
         self.deadline = Deadline.after(check.deadline or seconds)
         self.log_start = 0
+        self.in_data = False  # whether the check itself is at the files in KATA_DATA
         self._endpoints: dict[str, Endpoint] = {}
         self._ports: dict[int, str] = {}
         self._in_use = MAIN

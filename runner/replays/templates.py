@@ -64,6 +64,7 @@ class Script:
     captures: tuple[Capture, ...]
     failure: Failure | None = None
     env: Mapping[str, str] = field(default_factory=dict)  # what the check gave the program beside the kata's own
+    in_data: bool = False  # the check itself was at the program's files, too
 
     @property
     def start(self) -> str:
@@ -104,7 +105,8 @@ def script_of(kata: str, outcome: Outcome, env: Mapping[str, str] | None = None)
         )
         for index, exchange in enumerate(exchanges)
     )
-    return Script(kata, outcome.check, outcome.title, steps, tuple(captures.values()), failure, env or {})
+    kept = tuple(captures.values())
+    return Script(kata, outcome.check, outcome.title, steps, kept, failure, env or {}, outcome.in_data)
 
 
 def _captures(sources: Iterable[Source], exchanges: Sequence[Exchange]) -> dict[Source, Capture]:

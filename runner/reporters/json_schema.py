@@ -15,6 +15,7 @@ _SCALARS: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
+    bool: {"type": "boolean"},
     bytes: {"$ref": "#/$defs/Bytes"},
 }
 _BYTES = {

@@ -185,15 +185,16 @@ class SuitePlugin:
     def _outcome(self, item: pytest.Item, seconds: float) -> Outcome:
         check, scene, ended = item.stash[CHECK], item.stash.get(SCENE, None), item.stash.get(ENDED, None)
         exchanges = scene.exchanges if scene is not None else ()
+        seen = {"exchanges": exchanges, "seconds": seconds, "in_data": scene is not None and scene.in_data}
         if ended is None:
-            return _described(check, Status.PASSED, exchanges=exchanges, seconds=seconds)
+            return _described(check, Status.PASSED, **seen)
         when, error = ended
         # What pytest itself asserts around a check is no failure of the learner's.
         failure = failure_of(error, check, exchanges) if when == "call" or is_ours(error) else None
         if failure is not None:
-            return _described(check, Status.FAILED, failure=failure, exchanges=exchanges, seconds=seconds)
+            return _described(check, Status.FAILED, failure=failure, **seen)
         self._channel.send("trouble", what=f"check {check.id}: {trouble_of(error)}")
-        return _described(check, Status.ERRORED, exchanges=exchanges, seconds=seconds)
+        return _described(check, Status.ERRORED, **seen)
 
     @pytest.fixture
     def scene(self, request: pytest.FixtureRequest) -> Scene:

@@ -22,6 +22,8 @@ def render_curl(script: Script) -> str:
         say("exports.curl.start", kata=script.kata, start=one_line(script.start)),
         say("exports.curl.port"),
     ]
+    if script.in_data:
+        lines.append(say("exports.in-data"))
     for step in script.steps:
         lines += ["", *_step(step, script)]
     return "\n".join(lines) + "\n"

@@ -21,6 +21,8 @@ def render_http(script: Script) -> str:
         say("exports.http.about", check=script.check, kata=script.kata),
         say("exports.http.start", kata=script.kata, start=one_line(script.start)),
     ]
+    if script.in_data:
+        lines.append(say("exports.in-data"))
     if any(map(_is_referable, script.captures)):
         lines.append(say("exports.http.filled-in"))
     for step in script.steps:

@@ -134,8 +134,10 @@ def _groups(script: Script) -> list[list[Step]]:
 
 
 def _steps(script: Script) -> Iterator[str]:
+    if script.in_data:
+        yield from (f"{INDENT}{line}" for line in _to_mend(say("exports.pytest.in-data"), script))
     for number, group in enumerate(_groups(script)):
-        if number:
+        if number or script.in_data:
             yield ""
         written = _at_once(group, script) if len(group) > 1 else _step(group[0], script)
         yield from (f"{INDENT}{line}" if line else "" for line in written)
@@ -383,7 +385,8 @@ def _taken(capture: Capture, answer: str) -> str:
     if source.kind == "location":
         return f'{answer}.headers["location"].rstrip("/").rpartition("/")[2]'
     if source.kind == "cookie":
-        return f"{answer}.cookies[{source.place.removeprefix('the cookie ')!r}]"
+        # It may be the mistake that there is one.
+        return f"{answer}.cookies.get({source.place.removeprefix('the cookie ')!r}, '')"
     return f"{answer}.headers[{source.place.removeprefix('the header ')!r}]"
 
 

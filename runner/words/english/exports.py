@@ -16,6 +16,7 @@ TEXTS = {
         "# Empty your program's data (delete .kata/data/{kata} in your workspace) and start it: {start}\n"
         "# Then:  PORT=8000 sh FILE"
     ),
+    "exports.in-data": "# kata was at the files in KATA_DATA itself, which no request shows: do by hand what it did.",
     "exports.curl.port": ': "${{PORT:?Say where your server is: PORT=8000 sh FILE}}"',
     "exports.failed-expected": "# Here the check failed. Expected: {expected}",
     "exports.curl.by-hand": "kata did this, do it by hand: {label}",
@@ -42,6 +43,10 @@ TEXTS = {
     "exports.pytest.tidies": "# httpx tidies such a path, so the target is given once more, as it is.",
     "exports.pytest.do-by-hand": (
         "{number}: kata did this here: {label}. Let the test do it, or do it by hand, and take this line out."
+    ),
+    "exports.pytest.in-data": (
+        "kata was at the files in KATA_DATA itself (it put some there, or read yours), which no request shows. "
+        "Let the test do the same, and take this line out."
     ),
     "exports.pytest.say-here": "Say here what is expected, with an assert in the place of this line: {expected}",
 }

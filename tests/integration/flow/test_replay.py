@@ -276,3 +276,17 @@ def test_what_a_server_says_first_is_read_by_whoever_reads_it(kata, root, tmp_pa
     assert "17 bytes  (as in the test)" in result.stdout
     assert "received  nothing" not in result.stdout
     assert "the check   with TZ=" in result.stdout
+
+
+def test_files_that_a_check_lays_itself_are_told(kata, root, tmp_path):
+    assert kata("init", ".", "--track", "flask", cwd=tmp_path).returncode == 0
+    solution = (root / "solutions/static-site/flask/app.py").read_text()
+    (tmp_path / "static-site").mkdir()
+    (tmp_path / "static-site/app.py").write_text(solution.replace("is_relative_to(PUBLIC)", "is_relative_to('/')"))
+    kata("test", "static-site", "--only", "follows-no-link-outside", cwd=tmp_path)
+
+    again = kata("replay", cwd=tmp_path / "static-site")
+    exported = kata("replay", "--export", "pytest", cwd=tmp_path / "static-site")
+
+    assert "the check itself put files into KATA_DATA" in again.stdout, again.stderr
+    assert 'pytest.fail("kata was at the files in KATA_DATA itself' in exported.stdout.replace("'kata", '"kata')

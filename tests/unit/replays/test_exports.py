@@ -266,6 +266,30 @@ def test_what_kata_did_to_the_server_is_not_left_out_in_silence(monkeypatch):
         run_against(monkeypatch, text, as_recorded(answered(200)))
 
 
+@pytest.mark.parametrize("form", EXPORTS)
+def test_that_the_check_was_at_the_files_is_told(form):
+    assert "KATA_DATA" not in written(form)
+    assert "KATA_DATA" in written(form, replace(OUTCOME, in_data=True))
+
+
+def test_files_that_the_check_laid_are_not_left_out_in_silence(monkeypatch):
+    failed = replace(failed_with({"status": 200}, answered(404)), in_data=True)
+
+    with pytest.raises(pytest.fail.Exception, match="KATA_DATA"):
+        run_against(monkeypatch, written("pytest", failed), as_recorded(answered(200)))
+
+
+def test_a_cookie_that_was_the_mistake_need_not_come(monkeypatch):
+    cookie = (("Set-Cookie", "session=82ce6185ec63eaf1; Path=/"),)
+    visit = replace(answered(401, headers=cookie), started_ms=0, ended_ms=1)
+    back = http("POST", "/login", 200, headers=(("Cookie", "session=82ce6185ec63eaf1"),), start=2)
+    text = written("pytest", failed_with({"status": 200}, answered(404), visit, back))
+
+    assert "82ce6185ec63eaf1" not in text
+    statuses = iter((401, 200, 200))
+    run_against(monkeypatch, text, lambda _: (next(statuses), [], b""))
+
+
 def test_an_answer_that_took_too_long_is_asserted(monkeypatch):
     silent = replace(answered(), response=None, fault="no answer", started_ms=0, ended_ms=2000.5)
     failed = failed_with({"status": 200}, silent)
