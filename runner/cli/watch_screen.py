@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -87,10 +88,9 @@ class Screen:
         self.say(
             self.style.paint(f"{report.kata} {self.style.dot} {at} {self.style.dot} {report.seconds:.2f} s", "dim")
         )
-        if exit_code(report) is ExitCode.PASSED:
-            self.say("\n".join([*render_pass(report, self.style)[:-1], say("watch.next")]))
-        else:
-            self.say(render(report, self.style))
+        style = replace(self.style, keys=True)
+        is_passed = exit_code(report) is ExitCode.PASSED
+        self.say("\n".join(render_pass(report, style)) if is_passed else render(report, style))
         self.keys()
 
     def opening(self, opening: Opening) -> None:

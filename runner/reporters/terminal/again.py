@@ -16,11 +16,12 @@ def render_again(exchange: Exchange, most: int, elsewhere: str, style: Style) ->
     line = exchange.as_curl() or _as_netcat(exchange)
     if not line:
         return []
-    too_long = [style.cut(HEAD + say("terminal.again.long", elsewhere=elsewhere), style.room)]
     if style.clean(line) != line:  # it would paste as something else
-        return [style.cut(HEAD + say("terminal.again.unprintable", elsewhere=elsewhere), style.room)]
+        return style.wrap(say("terminal.again.unprintable", elsewhere=elsewhere), HEAD, min(most, style.lines(1)))
     lines = _folded(_words(line), style.room)
-    return lines if 0 < len(lines) <= most else too_long
+    if 0 < len(lines) <= most:
+        return lines
+    return style.wrap(say("terminal.again.long", elsewhere=elsewhere), HEAD, min(most, style.lines(1)))
 
 
 def _as_netcat(exchange: Exchange) -> str:

@@ -1,6 +1,7 @@
 """One failure card: whose fault, where, expected and got, the evidence, and one thing to do next.
 
-At most twelve lines of eighty columns in the brief form. What matters least gives way first, and says where it is.
+At most twelve lines of eighty columns in the brief form, and as much text where lines are shorter. What matters least
+gives way first, and says where it is.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ FILE_AND_LINE = re.compile(r"\S:\d+$")
 WHERE = say("terminal.label.where")
 
 
-def render_card(outcome: Outcome, report: Report, style: Style, most: int = MOST_LINES) -> list[str]:
-    """Return the lines for one check that did not pass."""
+def render_card(outcome: Outcome, report: Report, style: Style, most: int = 0) -> list[str]:
+    """Return the lines for one check that did not pass, at most so many in the brief form."""
+    most = most or style.lines(MOST_LINES)
     title = render_title(outcome, style)
     if outcome.status is Status.SKIPPED:
         return [*title, *style.wrap(say("terminal.waits-for", awaited=_awaited(outcome, report, style)), "  ", 2)]
@@ -83,7 +85,8 @@ def render_launch(launch: LaunchFinding, report: Report, style: Style) -> list[s
     said = "" if style.verbose else launch.what
     lines += render_log(launch.log_tail, report.folder, 30 if style.verbose else 3, style, said)
     lines += _paragraph(launch.fix, say("terminal.label.fix"), 3, style)
-    return [*lines, style.cut(style.own(say("terminal.next.launch")), style.room)]
+    how = say("terminal.next.launch.keys") if style.keys else say("terminal.next.launch")
+    return [*lines, style.cut(style.own(how), style.room)]
 
 
 def _launch_place(where: str, style: Style) -> list[str]:
@@ -102,8 +105,9 @@ def _launch_place(where: str, style: Style) -> list[str]:
 
 def render_next(style: Style, evidence: str) -> str:
     """Return the one line that says how to go on after a failure, and where the evidence is whole."""
-    brief = say("terminal.next.failed")
-    lines = [say("terminal.next.stuck", evidence=evidence), f"{brief}  ·  {evidence}"] if evidence else []
+    brief = say("terminal.next.failed.keys") if style.keys else say("terminal.next.failed")
+    stuck = say("terminal.next.stuck.keys") if style.keys else say("terminal.next.stuck")
+    lines = [f"{stuck}  ·  {evidence}", f"{brief}  ·  {evidence}"] if evidence else []
     return next((line for line in map(style.own, lines) if columns(line) <= style.room), style.own(brief))
 
 
@@ -121,13 +125,15 @@ def _whole_evidence(lines: Sequence[str], outcome: Outcome, report: Report, styl
 def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, most: int) -> list[str]:
     exchange = failing_exchange(outcome, failure)
     log = render_log(failure.log, report.folder, 2, style)
-    why = _why(failure, 2, style)
+    why = _why(failure, style.lines(2), style)
     told = _sentence(_told_beyond(failure, exchange))
-    remark, short_remark = (_paragraph(told, "  ", most_lines, style) for most_lines in (2, 1))
+    remark, short_remark = (
+        _paragraph(told, "  ", most_lines, style) for most_lines in (style.lines(2), style.lines(1))
+    )
     # A place that the log names already is not said twice.
     is_told = any(failure.where in line for line in log)
     placed = replace(failure, where="") if is_told else failure
-    fix, short_fix = (_place_and_fix(placed, report.folder, style, most_lines) for most_lines in (2, 1))
+    fix, short_fix = (_place_and_fix(placed, report.folder, style, style.lines(n)) for n in (2, 1))
     group = at_once(outcome, failure.exchange)
     before = render_before([one for one in _earlier(outcome, failure) if one not in group], style)
     evidence = render_exchange(exchange, style, failure.where, failure.actual) if exchange else []
@@ -142,12 +148,12 @@ def _brief(outcome: Outcome, failure: Failure, report: Report, style: Style, mos
         "difference": [difference, difference[:2]],
         "remark": [remark, short_remark if difference else remark, [] if difference else short_remark],
         "fix": [fix, short_fix],
-        "why": [why, _why(failure, 1, style), []],
+        "why": [why, _why(failure, style.lines(1), style), []],
         # Who called what broke is worth more than a sentence of ours.
         "log": [log] * 3 + [log[:1]] if any(CALLED in line for line in log) else [log, log[:1], []],
         "again": [
-            render_again(exchange, 3, elsewhere, style) if exchange else [],
-            render_again(exchange, 1, elsewhere, style) if exchange else [],
+            render_again(exchange, style.lines(3), elsewhere, style) if exchange else [],
+            render_again(exchange, style.lines(1), elsewhere, style) if exchange else [],
             [],
         ],
     }

@@ -24,7 +24,7 @@ def render(report: Report, style: Style) -> str:
     lines = _body(report, style)
     remarks = report.remarks if style.verbose else report.remarks[:MOST_REMARKS]
     for remark in remarks:
-        lines += style.wrap(style.clean(remark), say("terminal.label.remark"), 2)
+        lines += style.wrap(style.clean(remark), say("terminal.label.remark"), style.lines(2))
     return "\n".join(lines)
 
 
@@ -42,16 +42,19 @@ def render_pass(report: Report, style: Style) -> list[str]:
         title=style.prose(report.title or report.kata),
         points=say("terminal.points-of", points=verdict.points, possible=verdict.possible),
     )
-    lines = [f"{style.glyph(Status.PASSED)} {style.paint(style.cut(style.own(text), style.room - 2), 'green')}"]
+    told = style.wrap(text, "  ", style.lines(1))
+    lines = [f"{style.glyph(Status.PASSED)} {style.paint(told[0][2:], 'green')}"]
+    lines += [style.paint(line, "green") for line in told[1:]]
     if report.reserved:
-        lines += style.wrap(f"{_at_grading(report)}.", "  ", 1)
+        lines += style.wrap(f"{_at_grading(report)}.", "  ", style.lines(1))
     if report.teaches:
-        lines += style.wrap(style.prose(report.teaches), say("terminal.label.learned"), 3)
-    return [*lines, *style.wrap(say("terminal.next.passed"), say("terminal.label.next"), 2)]
+        lines += style.wrap(style.prose(report.teaches), say("terminal.label.learned"), style.lines(3))
+    onward = say("terminal.next.passed.keys") if style.keys else say("terminal.next.passed")
+    return [*lines, *style.wrap(onward, say("terminal.label.next"), style.lines(1))]
 
 
 def render_summary(report: Report, style: Style) -> str:
-    """Return the sum of a run on one line."""
+    """Return the sum of a run, on one line of eighty columns."""
     passed = sum(outcome.status is Status.PASSED for outcome in report.outcomes)
     parts = (
         style.clean(report.kata),
@@ -60,7 +63,7 @@ def render_summary(report: Report, style: Style) -> str:
         say("terminal.seed", seed=report.seed),
         *([_at_grading(report)] if report.reserved else []),
     )
-    return style.paint(style.cut(f" {style.dot} ".join(parts), style.room), "dim")
+    return "\n".join(style.paint(line, "dim") for line in style.wrap(" · ".join(parts), "", style.lines(1)))
 
 
 def _at_grading(report: Report) -> str:
@@ -105,7 +108,8 @@ def _first_failure(report: Report, style: Style) -> list[str]:
     if first is None:
         return [say("terminal.no-check")]
     others = _others(report, first, style)
-    return [*render_card(first, report, style, MOST_LINES - len(others)), *others, ""]
+    most = style.lines(MOST_LINES) - len(others)
+    return [*render_card(first, report, style, most), *others, ""]
 
 
 def first_told(report: Report) -> Outcome | None:
@@ -132,7 +136,7 @@ def _others(report: Report, first: Outcome, style: Style) -> list[str]:
         Status.NOT_RUN: "terminal.others.not-run",
     }
     parts = [say_many(words[status], count) for status, count in counts.items() if count]
-    return [style.cut(say("terminal.others", others=", ".join(parts)), style.room)] if parts else []
+    return style.wrap(say("terminal.others", others=", ".join(parts)).strip(), "  ", style.lines(1)) if parts else []
 
 
 def _every_check(report: Report, style: Style) -> list[str]:

@@ -11,6 +11,7 @@ from runner.model import Status
 from runner.sanitise import ascii_only, columns, readable_ascii, single_line
 
 NARROWEST = 40
+USUAL = 80
 
 _GLYPHS = {
     Status.PASSED: ("✓", "+"),
@@ -32,11 +33,16 @@ class Style:
     width: int = 80
     verbose: bool = False
     links: bool = False  # whether places in files may be links
+    keys: bool = False  # whether the reader presses keys, in kata watch
 
     @property
     def room(self) -> int:
         """Return how many columns a line may fill."""
         return max(self.width, NARROWEST)
+
+    def lines(self, most: int) -> int:
+        """Return how many lines hold what so many lines of eighty columns do."""
+        return -(-most * USUAL // min(self.room, USUAL))
 
     @property
     def dot(self) -> str:

@@ -4,7 +4,6 @@ TEXTS = {
     "watch.list.keys": "j/k move · g/G ends · s search · d done · p pending · c continue here · q back",
     "watch.list.searching": "type to search, Enter to end",
     "watch.list.here": "  (you are here)",
-    "watch.next": "  Next: n   (or go on with this one; ours: kata solution)",
     "watch.hint.none": "You have seen every hint of {slug}. The rules again: kata show",
     "watch.hint": "Hint {number} of {of}",
     "watch.points": "{points} of {possible} points",

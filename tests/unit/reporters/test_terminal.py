@@ -1,5 +1,6 @@
 """The report in a terminal."""
 
+import math
 import re
 import shlex
 from dataclasses import replace
@@ -227,11 +228,16 @@ def test_what_doctor_says_stands_once_with_its_remedy():
     assert "  Your program took the request and sent nothing back.\n  Fix: Follow" in shown
 
 
+def most_lines(width):
+    """Twelve of eighty columns, or as much text where lines are shorter."""
+    return math.ceil(12 * 80 / min(width, 80))
+
+
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=1, max_size=60), st.integers(40, 120))
 def test_any_times_fit_the_card(spans, width):
     clients = tuple(replace(ORDER, client=n, started_ms=a, ended_ms=b) for n, (a, b) in enumerate(spans))
     lines = card(render(report(replace(FAILED, exchanges=clients)), Style(width=width)))
-    assert len(lines) <= 12
+    assert len(lines) <= most_lines(width)
     assert max(map(columns, lines)) <= width
 
 
@@ -240,7 +246,7 @@ def test_any_text_fits_the_card(text, body, width):
     exchange = replace(answered(body), fault=text)
     shown = failed(exchange, summary=text, expected=text, actual=text[1:], log=text, why=text)
     lines = card(render(report(shown), Style(width=width)))
-    assert len(lines) <= 12
+    assert len(lines) <= most_lines(width)
     assert max(map(columns, lines)) <= width
 
 
@@ -286,3 +292,16 @@ def test_a_sentence_that_does_not_fit_is_cut_with_an_ellipsis():
         assert [line for line in lines if line.endswith("words")] == [
             line for line, after in pairwise(lines) if line.endswith("words") and after.strip().startswith("words")
         ]
+
+
+def test_a_narrow_terminal_gets_more_lines_and_not_less_text():
+    shown = " ".join(render(SAMPLES["wrong_json"], Style(width=40)).split())
+    assert "Why: The API is the gatekeeper. Bad data must not reach the database." in shown
+    assert "0 of 2 points" in shown
+
+
+def test_where_keys_are_pressed_the_card_names_keys():
+    shown = render(SAMPLES["wrong_status"], Style(keys=True))
+    assert "Next: save the file  ·  stuck? press h" in shown
+    assert "Next: kata test" not in shown
+    assert "Next: n " in render(SAMPLES["passed"], Style(keys=True))
