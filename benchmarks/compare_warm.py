@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from runner.authoring.targets import Target, targets_of
@@ -24,6 +24,7 @@ from runner.model import Job
 from runner.parking.lot import ParkingLot
 from runner.server.leftovers import registered_run
 from runner.server.process import Order
+from runner.suites.brief import brief_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20261
@@ -67,11 +68,12 @@ def run_cold(job: Job, cache: Path) -> Seen:
 
 
 def run_warm(job: Job, cache: Path, patience: float) -> Seen:
+    brief = replace(brief_of(job.kata, cache), scope=job.scope)
     with CountingLot(cache / "running") as lot:
-        lot.refill(job.kata, job.submission)
+        lot.refill(job.kata, job.submission, brief)
         time.sleep(patience)
         began = time.perf_counter()
-        report = LocalExecutor(cache, lot.registered, lot.suite, lot.start)(job, lambda _: None)
+        report = LocalExecutor(cache, lot.registered, lambda: lot.suite(brief), lot.start)(job, lambda _: None)
         return Seen(verdict_of(report), lot.ran_warm, time.perf_counter() - began)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-STEP_MS = 10  # a change is settled when this long nothing followed
+STEP_MS = 5  # a change is settled when this long nothing followed
 LONGEST_MS = 400  # however much follows
 POLL_MS = 300
 LOOK_MS = 200  # how soon the end of the watch, and what was saved before its beginning, is noticed

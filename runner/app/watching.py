@@ -16,6 +16,7 @@ from runner.model import Job, Kata, Status
 from runner.parking.lot import ParkingLot
 from runner.ports import Executor, Listener
 from runner.server.leftovers import sweep_leftovers
+from runner.suites.brief import brief_of
 from runner.tracks.registry import detect
 from runner.workspace import Reset, set_current_kata, submission_of
 
@@ -61,7 +62,8 @@ class WatchSession:
         self.report = None
         self._look_again()
         cache = self.place.cache
-        execute = LocalExecutor(cache, self._lot.registered, self._lot.suite, self._lot.start)
+        brief = brief_of(self.kata, cache)
+        execute = LocalExecutor(cache, self._lot.registered, lambda: self._lot.suite(brief), self._lot.start)
         try:
             self.report = self._run(execute, self.kata, listen, endable)
         finally:
@@ -74,7 +76,7 @@ class WatchSession:
             submission = submission_of(self.place.required_workspace(), self.kata.slug, detect)
         except KataError:
             submission = None  # the next verdict says what is wrong with it
-        self._lot.refill(self.kata, submission)
+        self._lot.refill(self.kata, submission, brief_of(self.kata, self.place.cache))
 
     def is_save(self, paths: frozenset[Path]) -> bool:
         """Tell whether files were changed by the learner, and not by the program while it was tested."""

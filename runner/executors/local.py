@@ -21,7 +21,7 @@ from runner.server.building import Build, build, planned
 from runner.server.control import LocalControl
 from runner.server.launching import Launch
 from runner.server.process import Starter, start_cold
-from runner.suites.brief import Brief
+from runner.suites.brief import brief_of
 from runner.suites.ordering import in_scope, selected
 from runner.suites.session import SuiteProcess, Told
 from runner.suites.starting import Started, start_suite
@@ -107,7 +107,14 @@ class LocalExecutor:
         try:
             # The server starts while the suite process loads its libraries.
             early = _prepared(plan, control, token, self.starter)
-            told = early or suite.run(self._brief(job), control, listen, job.kata.limits.suite, start_seconds(job))
+            brief = replace(
+                brief_of(job.kata, self.cache, job.seed),
+                only=job.only,
+                scope=job.scope,
+                stop_at_failure=self.hold is not None,
+                is_traced=self.observe is not None,
+            )
+            told = early or suite.run(brief, control, listen, job.kata.limits.suite, start_seconds(job))
         finally:
             log = suite.close()
         return told, log
@@ -118,19 +125,6 @@ class LocalExecutor:
     def _reserved(self, job: Job) -> int:
         checks = load_checks(job.kata.checks_file, self.cache)
         return 0 if job.only else len(checks) - len(in_scope(checks, job.scope))
-
-    def _brief(self, job: Job) -> Brief:
-        return Brief(
-            checks_file=str(job.kata.checks_file.resolve()),
-            cache=str(self.cache) if self.cache else "",
-            seed=job.seed,
-            only=job.only,
-            scope=job.scope,
-            env=job.kata.env,
-            check_seconds=job.kata.limits.check,
-            stop_at_failure=self.hold is not None,
-            is_traced=self.observe is not None,
-        )
 
 
 def start_seconds(job: Job) -> float:
@@ -144,7 +138,7 @@ def _prepared(plan: Build, control: LocalControl, token: str, starter: Starter) 
         build(plan, token, starter)
         control.prepare()
     except LaunchError as error:
-        return Told(listed=False, ended=False, timed_out=False, outcomes=(), trouble=(), launch=error)
+        return Told(ended=False, timed_out=False, outcomes=(), trouble=(), launch=error)
     return None
 
 

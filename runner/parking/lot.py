@@ -15,11 +15,13 @@ from typing import Self
 
 from runner.model import Kata, Submission
 from runner.parking.places import Expected, Waiting, can_park, park
+from runner.parking.suites import WaitingSuite, park_suite
 from runner.platforms.kinds import MARKER
 from runner.server.environment import build_environment, put_first_on_path, substitute
 from runner.server.leftovers import registered_run
 from runner.server.process import Order, start_cold
-from runner.suites.starting import WAITING_BOOT, Started, start_suite
+from runner.suites.brief import Brief
+from runner.suites.starting import Started, start_suite
 from runner.tracks.interpreter import python_for
 
 FIRST_START = 1
@@ -30,7 +32,7 @@ class ParkingLot:
 
     def __init__(self, runs: Path) -> None:
         self._runs = runs
-        self._suite: Started | None = None
+        self._suite: WaitingSuite | None = None
         self._server: Waiting | None = None
         self._run = contextlib.ExitStack()
         self._token = ""
@@ -41,10 +43,12 @@ class ParkingLot:
     def __exit__(self, *_: object) -> None:
         self.clear()
 
-    def refill(self, kata: Kata, submission: Submission | None) -> None:
-        """Let the next suite wait, and the next server of this submission, if it is one that can."""
+    def refill(self, kata: Kata, submission: Submission | None, brief: Brief) -> None:
+        """Let the next suite wait for a brief of this kind, and the next server of this submission, if it can."""
+        if self._suite is not None and not self._suite.fits(brief):
+            self._clear_suite()
         if self._suite is None:
-            self._suite = start_suite(WAITING_BOOT)
+            self._suite = park_suite(brief)
         self._clear_server()
         if submission is None or os.name == "nt" or not can_park(submission.start):
             return
@@ -54,9 +58,7 @@ class ParkingLot:
     def clear(self) -> None:
         """End whatever waits."""
         self._clear_server()
-        started, self._suite = self._suite, None
-        if started is not None:
-            _end(started)
+        self._clear_suite()
 
     @contextlib.contextmanager
     def registered(self) -> Iterator[str]:
@@ -73,10 +75,13 @@ class ParkingLot:
             finally:
                 self._leave()
 
-    def suite(self) -> Started:
-        """Return the suite process that waits, or a new one."""
-        started, self._suite = self._suite, None
-        return started if started is not None and _is_alive(started) else start_suite()
+    def suite(self, brief: Brief) -> Started:
+        """Return the suite process that waits if it fits a brief of this kind, or a new one."""
+        if self._suite is None or not self._suite.fits(brief):
+            self._clear_suite()
+            return start_suite()
+        waiting, self._suite = self._suite, None
+        return waiting.started
 
     def start(self, order: Order) -> subprocess.Popen[bytes]:
         """Let the waiting process run this order if it fits; otherwise start a new one."""
@@ -87,6 +92,11 @@ class ParkingLot:
             waiting.leave()
         return start_cold(order)
 
+    def _clear_suite(self) -> None:
+        waiting, self._suite = self._suite, None
+        if waiting is not None:
+            waiting.leave()
+
     def _clear_server(self) -> None:
         self._leave()
         self._run.close()
@@ -96,23 +106,6 @@ class ParkingLot:
         waiting, self._server = self._server, None
         if waiting is not None:
             waiting.leave()
-
-
-def _is_alive(started: Started) -> bool:
-    try:
-        started.process.wait(timeout=0)
-    except subprocess.TimeoutExpired:
-        return True
-    _end(started)
-    return False
-
-
-def _end(started: Started) -> None:
-    started.process.kill()
-    started.process.wait()
-    for file in (started.process.stdin, started.process.stdout, started.log):
-        if file is not None:
-            file.close()
 
 
 def _expected(kata: Kata, submission: Submission, mark: str) -> Expected:

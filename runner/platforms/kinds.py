@@ -131,6 +131,9 @@ class Platform(Protocol):
     def reap(self, pids: Collection[int]) -> None:
         """Collect those of these dead children that fell to us."""
 
+    def await_end(self, pid: int, seconds: float) -> None:
+        """Return in the moment in which a process ends, or after so long; at once where the system cannot tell."""
+
     def is_listening(self, port: int) -> bool:
         """Tell whether anybody listens on a port."""
 

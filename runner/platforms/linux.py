@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import threading
 import time
@@ -119,6 +120,17 @@ class Linux:
         for pid in pids:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)
+
+    def await_end(self, pid: int, seconds: float) -> None:
+        """Return in the moment in which a process ends, or after so long; at once where the system cannot tell."""
+        with contextlib.suppress(OSError):
+            handle = os.pidfd_open(pid)
+            try:
+                looks = select.poll()
+                looks.register(handle, select.POLLIN)
+                looks.poll(seconds * 1000)
+            finally:
+                os.close(handle)
 
     def sockets(self) -> tuple[ListenSocket, ...]:
         """Return every listening socket of the machine."""

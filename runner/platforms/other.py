@@ -86,6 +86,9 @@ class Other:
     def reap(self, pids: Collection[int]) -> None:
         """Do nothing: no orphan falls to us here."""
 
+    def await_end(self, pid: int, seconds: float) -> None:
+        """Return at once: whoever waits looks again and again."""
+
     def is_listening(self, port: int) -> bool:
         """Tell whether anybody listens on a port."""
         try:

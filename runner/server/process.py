@@ -208,6 +208,7 @@ class ServerProcess:
             # With what descends from it now: some of that could not be told from strangers once its parent is dead.
             HERE.end(HERE.members(self._family), Force.KILL)
             self._process.kill()
+            HERE.await_end(self._process.pid, LONGEST_END_SECONDS)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(LONGEST_END_SECONDS)
         ended: set[int] = set()

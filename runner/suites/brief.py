@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from runner.model import Scope
+from runner.model import Kata, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class Brief:
     scope: Scope = Scope.LEARNER
     stop_at_failure: bool = False  # in the file's order, up to the first check that fails
     is_traced: bool = False  # let the supervisor look at the data between exchanges
+
+
+def brief_of(kata: Kata, cache: Path | None, seed: int = 0) -> Brief:
+    """Return the order for a learner's whole run of a kata."""
+    return Brief(
+        checks_file=str(kata.checks_file.resolve()),
+        cache=str(cache) if cache else "",
+        seed=seed,
+        only=(),
+        env=kata.env,
+        check_seconds=kata.limits.check,
+    )
 
 
 def brief_to_data(brief: Brief) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The private two-way channel between supervisor and suite: JSON lines that all carry one nonce.
 
-Up, from the suite:    {"nonce", "kind": "listed" | "started" | "outcome" | "trouble" | "ended", ...}
+Up, from the suite:    {"nonce", "kind": "started" | "outcome" | "trouble" | "ended", ...}
                        {"nonce", "kind": "ask", "verb": "restart", "arguments": {...}}
-Down, to the suite:    the brief (first line), then one answer for each ask:
+Down, to the suite:    the brief, then one answer for each ask; to one that waits, first a brief to expect:
+                       {"brief"}, {"nonce", "brief"}
                        {"nonce", "result": ...} or {"nonce", "error": {"kind", "what", ...}}
 
-The nonce arrives in the first line on the suite's standard input, never in argv or the environment.
+The nonce arrives with the brief, on the suite's standard input, never in argv or the environment.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ Message = dict[str, Any]
 class Channel:
     """The suite's end: send events, ask the supervisor and wait for its answer."""
 
-    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes], nonce: str) -> None:
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes], nonce: str = "") -> None:
         self._incoming = incoming
         self._outgoing = outgoing
-        self._nonce = nonce
+        self.nonce = nonce  # comes with the brief
         self._turn = threading.Lock()
 
     def send(self, kind: str, **content: Any) -> None:
@@ -44,7 +45,7 @@ class Channel:
         with self._turn, alarm.stopped():
             self._write({"kind": "ask", "verb": verb, "arguments": arguments})
             line = self._incoming.readline(LONGEST_LINE)
-        answer = decode(line, self._nonce)
+        answer = decode(line, self.nonce)
         if answer is None:
             msg = "the supervisor went away"
             raise SuiteError(msg)
@@ -53,7 +54,7 @@ class Channel:
         return answer.get("result")
 
     def _write(self, message: Message) -> None:
-        self._outgoing.write(encode(message, self._nonce))
+        self._outgoing.write(encode(message, self.nonce))
         self._outgoing.flush()
 
 

@@ -1,7 +1,7 @@
 """The suite process: read the brief, run pytest with our plugin alone, and say that it ended.
 
 Started as `python -I -X utf8 -c BOOT ROOT`, so that neither the working folder nor the environment decides
-what is imported.
+what is imported. One that waits for the learner to save is told in advance which suite it will be, and collects it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -19,6 +20,7 @@ from runner.exchanges.load import load_checks
 from runner.suites.brief import Brief, brief_from_data
 from runner.suites.channel import Channel
 from runner.suites.plugin import SuitePlugin
+from runner.words import say
 
 # What pytest brings along and a hidden suite never needs; each costs start-up time.
 UNUSED_PLUGINS = (
@@ -30,18 +32,52 @@ UNUSED_PLUGINS = (
 
 def main() -> NoReturn:
     """Run one suite from the brief on standard input."""
-    incoming, outgoing = sys.stdin.buffer, private_output()
-    first = json.loads(incoming.readline())
-    channel = Channel(incoming, outgoing, first["nonce"])
-    brief = brief_from_data(first["brief"])
+    orders = Orders(sys.stdin.buffer, Channel(sys.stdin.buffer, private_output()))
+    found: PackError | None = None
     try:
-        code = run(brief, channel)
+        code = run(orders)
     except PackError as error:
-        channel.send("trouble", what=error.what, mistakes=[str(mistake.message) for mistake in error.mistakes])
-        code = int(pytest.ExitCode.USAGE_ERROR)
-    channel.send("ended", code=code)
+        found, code = error, int(pytest.ExitCode.USAGE_ERROR)
+    orders.brief()  # nothing is told before it, and with nothing to run nobody has asked for it yet
+    if found is not None:
+        mistakes = [str(mistake.message) for mistake in found.mistakes]
+        orders.channel.send("trouble", what=found.what, mistakes=mistakes)
+    orders.channel.send("ended", code=code)
     # Everything is told; tearing the interpreter down would only keep the learner waiting.
     os._exit(0)
+
+
+class Orders:
+    """What this process is told: the brief, and before it, when it waits, the one to expect."""
+
+    def __init__(self, incoming: IO[bytes], channel: Channel) -> None:
+        self._incoming = incoming
+        self._brief: Brief | None = None
+        self.channel = channel
+        first = self._next()
+        self.expected = brief_from_data(first["brief"])
+        if "nonce" in first:
+            self._take(first)
+
+    def brief(self) -> Brief:
+        """Return the brief; wait for it where only its likeness is known yet."""
+        if self._brief is None:
+            self._take(self._next())
+        assert self._brief is not None
+        return self._brief
+
+    def _take(self, told: dict[str, Any]) -> None:
+        self.channel.nonce, self._brief = told["nonce"], brief_from_data(told["brief"])
+        if replace(self._brief, seed=self.expected.seed) != self.expected:
+            self.channel.send("trouble", what=say("suites.another"))
+            os._exit(1)
+
+    def _next(self) -> dict[str, Any]:
+        line = self._incoming.readline()
+        if not line:
+            os._exit(0)  # nobody needs us
+        told: dict[str, Any] = json.loads(line)
+        return told
 
 
 def private_output() -> IO[bytes]:
@@ -51,15 +87,15 @@ def private_output() -> IO[bytes]:
     return os.fdopen(own, "wb")
 
 
-def run(brief: Brief, channel: Channel) -> int:
+def run(orders: Orders) -> int:
     """Run pytest on one checks.yaml and return its exit code, which decides nothing."""
+    brief = orders.expected
     cache = Path(brief.cache) if brief.cache else None
     checks = load_checks(Path(brief.checks_file), cache)
-    plugin = SuitePlugin(brief, checks, channel)
+    plugin = SuitePlugin(brief, checks, orders.channel, orders.brief)
     # Only from here on: the byte code of suites is ours to keep, that of installed packages lies beside them.
     sys.pycache_prefix = str(cache / "bytecode") if cache else None
     sys.dont_write_bytecode = cache is None
-    channel.send("listed", checks=[check.id for check in checks])
     return int(pytest.main(arguments(brief), plugins=[plugin]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -86,11 +86,14 @@ class ChecksFile(pytest.File):
 class SuitePlugin:
     """Collect, order, run and report; everything the supervisor hears comes from here."""
 
-    def __init__(self, brief: Brief, checks: Sequence[Check], channel: Channel) -> None:
-        self._brief = brief
+    def __init__(
+        self, expected: Brief, checks: Sequence[Check], channel: Channel, await_brief: Callable[[], Brief]
+    ) -> None:
+        self._brief = expected
+        self._await_brief = await_brief
         self._channel = channel
         self._control = RemoteControl(channel)
-        self._checks = selected(in_scope(checks, brief.scope), brief.only)
+        self._checks = selected(in_scope(checks, expected.scope), expected.only)
         self._passed: set[str] = set()
 
     @pytest.hookimpl
@@ -105,6 +108,8 @@ class SuitePlugin:
     @pytest.hookimpl
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Shuffle by the seed (or keep the file's order), each check after those it depends on."""
+        # All before this is the same for every seed, and may be done while nobody waits for it.
+        self._brief = self._await_brief()
         by_id = {item.stash[CHECK].id: item for item in items}
         items[:] = [by_id[check.id] for check in self._in_order() if check.id in by_id]
         for item in items:

@@ -30,7 +30,6 @@ END_SECONDS = 0.5
 class Told:
     """What a suite process told until it ended."""
 
-    listed: bool
     ended: bool
     timed_out: bool
     outcomes: tuple[Outcome, ...]
@@ -40,7 +39,6 @@ class Told:
 
 @dataclass(slots=True)
 class _Notes:
-    listed: bool = False
     ended: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
@@ -54,7 +52,8 @@ class SuiteProcess:
         self._nonce = secrets.token_hex(16)
         self._process, self._log = started
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def run(self, brief: Brief, control: ServerControl, listen: Listener, seconds: float, starts: float) -> Told:
         """Give the brief, obey until the suite ended or its time is over, and return what it told.
@@ -77,22 +76,23 @@ class SuiteProcess:
                 timed_out = time.monotonic() >= deadline
                 break
             kind = message.get("kind", "")
-            notes.listed |= kind == "listed"
             notes.ended |= kind == "ended"
             if kind in hear:
                 began = time.monotonic()
                 hear[kind](message)
                 took = min(time.monotonic() - began, spare)
                 deadline, spare = deadline + took, spare - took
-        return Told(notes.listed, notes.ended, timed_out, tuple(notes.outcomes), tuple(notes.trouble), notes.launch)
+        return Told(notes.ended, timed_out, tuple(notes.outcomes), tuple(notes.trouble), notes.launch)
 
     def close(self) -> str:
         """End the process, gently when it is ending by itself, and return the last of what it printed."""
         with contextlib.suppress(OSError):
             if self._process.stdin:
                 self._process.stdin.close()
+        # The pipe tells of the end at once; to ask for it again and again takes longer.
+        self._reader.join(END_SECONDS)
         try:
-            self._process.wait(timeout=END_SECONDS)
+            self._process.wait(timeout=0.0 if self._reader.is_alive() else END_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

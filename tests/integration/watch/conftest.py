@@ -11,6 +11,7 @@ from runner.model import Kata, Limits, Submission
 from runner.parking.lot import ParkingLot
 from runner.server.launching import Launch, Launcher
 from runner.server.process import start_cold
+from runner.suites.brief import brief_of
 
 LONGEST_WAIT = 15.0
 
@@ -49,7 +50,7 @@ class Garage:
     def park(self):
         """Let the program wait until it has loaded; returns the pid."""
         kata = Kata("hello", "Hello", "", "", (), (), (), self.folder, self.folder, env=self.env)
-        self._lot.refill(kata, Submission("hello", self.folder, self.command))
+        self._lot.refill(kata, Submission("hello", self.folder, self.command), brief_of(kata, None))
         waiting = self._lot._server
         wait_for(lambda: reads_input(waiting.process.pid))
         return waiting.process.pid

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from runner.catalog import load_syllabus
+from runner.executors.local import LocalExecutor
+from runner.model import Job, Status, Submission
+from runner.parking.lot import ParkingLot
 from runner.platforms.here import HERE
+from runner.suites.brief import brief_of
 
 STATE = '''"""Tell everything that a program can see of its own start."""
 from __future__ import annotations
@@ -205,10 +211,12 @@ import sys, time
 from pathlib import Path
 from runner.model import Kata, Submission
 from runner.parking.lot import ParkingLot
+from runner.suites.brief import brief_of
 here = Path({str(tmp_path)!r})
 lot = ParkingLot(here / "running")
-lot.refill(Kata("x", "", "", "", (), (), (), here, here), Submission("x", here, ("${{PYTHON}}", "app.py")))
-print(lot._server.process.pid, lot._suite.process.pid, flush=True)
+kata = Kata("x", "", "", "", (), (), (), here, here)
+lot.refill(kata, Submission("x", here, ("${{PYTHON}}", "app.py")), brief_of(kata, None))
+print(lot._server.process.pid, lot._suite.started.process.pid, flush=True)
 time.sleep(60)
 """
     supervisor = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, text=True)
@@ -219,3 +227,59 @@ time.sleep(60)
 
     for pid in pids:
         wait_for(lambda pid=pid: not Path(f"/proc/{pid}").exists() or ") Z " in Path(f"/proc/{pid}/stat").read_text())
+
+
+@pytest.fixture
+def pack(root, tmp_path):
+    shutil.copytree(root / "tests/packs/tiny", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "pack"
+
+
+@pytest.fixture
+def verdict(pack, tmp_path):
+    """Run the tiny kata's solution by a parking lot; returns its report and whether the suite that waited ran."""
+
+    def run(meanwhile):
+        known = load_syllabus(pack).katas[0]
+        submission = Submission("hello", pack / "solutions/hello/python", ("${PYTHON}", "app.py"))
+        with ParkingLot(tmp_path / "running") as lot:
+            lot.refill(known, submission, brief_of(known, tmp_path))
+            parked = lot._suite.started
+            meanwhile()
+            job = Job(load_syllabus(pack).katas[0], submission, 7)
+            used = []
+
+            def suite():
+                used.append(lot.suite(brief_of(job.kata, tmp_path)))
+                return used[0]
+
+            report = LocalExecutor(tmp_path, lot.registered, suite, lot.start)(job, lambda _: None)
+        return report, used == [parked]
+
+    return run
+
+
+def test_the_suite_that_waited_runs(verdict):
+    report, is_parked = verdict(lambda: None)
+
+    assert report.verdict.status is Status.PASSED
+    assert is_parked
+
+
+CHANGES = {
+    "a check": ("katas/hello/suite/checks.yaml", "status: 200, media_type", "status: 299, media_type", ["says-hello"]),
+    "the environment": ("katas/hello/kata.yaml", "format: 1", "format: 1\nenv: {GREETING: other}", []),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_suite_that_changed_meanwhile_is_collected_anew(verdict, pack, change):
+    name, was, now, failing = CHANGES[change]
+    file = pack / name
+    assert was in file.read_text()
+
+    report, is_parked = verdict(lambda: file.write_text(file.read_text().replace(was, now)))
+
+    assert not is_parked
+    assert not report.trouble
+    assert [outcome.check for outcome in report.outcomes if outcome.failure] == failing
