@@ -28,6 +28,7 @@ _REFUSAL: Final = "n x <4"
 _NUMBER: Final = re.compile(r"-?\b\d[\d,.:]*\b")
 _LONG_WORD: Final = re.compile(r"\b(?=\w*\d)[\w-]{8,}\b")  # ids, tokens and digests, which differ in every run
 _REPEATED: Final = re.compile(r"(?P<one>[^\s,]+)(?:, (?P=one))+")
+_ANY_TEXT: Final = re.compile(r'"text(\\n)?"')
 _HTML: Final = re.compile(r'"\s*<(?:!doctype|html|head|body|h1|p\b)', re.IGNORECASE)
 
 
@@ -40,6 +41,12 @@ class Shape:
     expected: str = ""
     actual: str = ""
     relation: str = ""  # how what came and what was expected belong together
+
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether it shows more than that something else came: of one number for another nobody knows why."""
+        is_mismatch = self.cause == Cause.MISMATCH.value
+        return not is_mismatch or bool(self.relation) or any(map(str.isalpha, _ANY_TEXT.sub("", self.actual)))
 
     def is_kin(self, other: Shape) -> bool:
         """Tell whether two checks failed at the same place, for the same reason."""
@@ -217,12 +224,16 @@ def hint_for(sight: Sight, patterns: Iterable[Pattern]) -> str:
     hints = tuple(dict.fromkeys(pattern.hint for pattern in found))
     if not found:
         return ""
+    is_sure = bool(sight.launch) or any(shape.is_telling for shape in sight.failing.values())
+    asked, told = " ".join(hints), _quoted(ideas)
     if len(ideas) == 1:
-        return say("hinting.one", ideas=_quoted(ideas), hints=" ".join(hints))
+        one = say("hinting.one", ideas=told, hints=asked)
+        return one if is_sure else say("hinting.one.maybe", ideas=told, hints=asked)
     # What is only near must be beyond doubt; of the same pattern a few can be named.
     if closeness(sight, found[0]) is not Closeness.SAME or len(ideas) > MOST_TOLD:
         return hints[0] if len(hints) == 1 else ""
-    return say("hinting.some", ideas=_quoted(ideas), hints=" ".join(hints))
+    some = say("hinting.some", ideas=told, hints=asked)
+    return some if is_sure else say("hinting.some.maybe", ideas=told, hints=asked)
 
 
 def _quoted(ideas: Sequence[str]) -> str:

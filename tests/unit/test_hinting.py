@@ -196,3 +196,22 @@ NOT_OURS = ["", "{", "[]", '{"format": 2}', '{"format": 1, "digest": "", "patter
 @pytest.mark.parametrize("text", NOT_OURS, ids=range(len(NOT_OURS)))
 def test_a_file_that_is_not_ours_holds_no_patterns(text):
     assert patterns_from_text(text) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_sure"),
+    [
+        (NOT_FOUND, True),
+        (Shape("mismatch", "json $.id", "7", '"7"', "quoted"), True),
+        (Shape("timeout", "connection", "a whole answer", ""), True),
+        (Shape("mismatch", "json $.id", "#", "#"), False),
+        (Shape("mismatch", "line", "text that matches x", '"text\\n"'), False),
+        (Shape("mismatch", ""), False),
+    ],
+)
+def test_one_value_for_another_is_no_proof(shape, is_sure):
+    told = hint_for(sight(greets=shape), [pattern("one", greets=shape)])
+
+    assert told.startswith("It looks as if" if is_sure else "This may be behind it")
+    assert "Thinks one." in told
+    assert "Why one?" in told
