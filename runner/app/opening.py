@@ -23,6 +23,7 @@ from runner.workspace import (
     set_track,
     stub_for,
 )
+from runner.workspace.opening import SOCKETS
 
 DEFAULT_TRACK = "flask"
 
@@ -35,6 +36,7 @@ class Opening:
     number: int
     of: int
     track: Track
+    language: str  # what the stub is written in: the track's, or its base's where the kata has no use for a framework
     workspace: Workspace
     opened: Opened
     made_workspace: bool = False
@@ -71,11 +73,14 @@ def open_next(place: Place, name: str | None) -> Opening | None:
     workspace = place.workspace or initialise(place.folder / DEFAULT_WORKSPACE, "")
     complete_ignored(workspace)
     track = _track_of(workspace)
-    opened = open_kata(workspace, kata, stub_for(kata, track, default_stub, FRAMEWORKS), track.edit or track.entry)
+    stub = stub_for(kata, track, default_stub, FRAMEWORKS)
+    opened = open_kata(workspace, kata, stub, track.edit or track.entry)
+    # Where plain sockets are the lesson, a learner of a framework begins with the language alone.
+    begun = TRACKS.get(stub.name.removesuffix(SOCKETS), track)
     if opened.created:
         remember(workspace, kata, "open")
     number = place.syllabus.katas.index(kata) + 1
-    return Opening(kata, number, len(place.syllabus.katas), track, workspace, opened, made)
+    return Opening(kata, number, len(place.syllabus.katas), track, begun.title, workspace, opened, made)
 
 
 def skip(place: Place, name: str | None) -> Kata:

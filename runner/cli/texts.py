@@ -28,7 +28,7 @@ def opening_text(opening: Opening, output: Output) -> str:
             of=opening.of,
             title=kata.title,
             name=kata.name,
-            track=opening.track.title,
+            track=opening.language,
         )
     ]
     lines.append(("-" if output.ascii else LINE) * min(output.width, 80))

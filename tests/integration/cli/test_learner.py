@@ -77,6 +77,13 @@ def test_the_hidden_suite_never_reaches_the_workspace(work):
     assert not names & {"suite", "checks.yaml", "test_words.py", "wrong", "kata.yaml"}
 
 
+@pytest.mark.parametrize(("name", "told"), [("tcp-lines", "Python (standard library))"), ("json-hello", "Flask)")])
+def test_next_names_what_the_stub_is_written_in(kata, tmp_path, name, told):
+    heading = kata("next", name, cwd=tmp_path).stdout.splitlines()[0]
+
+    assert heading.endswith(f"({name}, {told}")
+
+
 def test_next_never_writes_over_a_file_of_the_learner(work, kata):
     (work / "hello/app.py").write_text("mine")
 
