@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import threading
 import time
@@ -12,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from runner.platforms import netlink, proc
+from runner.platforms.handle import Handle
 from runner.platforms.kinds import Family, Force, ListenSocket, Program
 from runner.platforms.proc import DEAD_STATES, ProcessRow
 
@@ -123,14 +123,8 @@ class Linux:
 
     def await_end(self, pid: int, seconds: float) -> None:
         """Return in the moment in which a process ends, or after so long; at once where the system cannot tell."""
-        with contextlib.suppress(OSError):
-            handle = os.pidfd_open(pid)
-            try:
-                looks = select.poll()
-                looks.register(handle, select.POLLIN)
-                looks.poll(seconds * 1000)
-            finally:
-                os.close(handle)
+        with contextlib.suppress(OSError), contextlib.closing(Handle(pid)) as handle:
+            handle.is_over(seconds)
 
     def sockets(self) -> tuple[ListenSocket, ...]:
         """Return every listening socket of the machine."""

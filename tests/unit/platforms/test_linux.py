@@ -11,7 +11,7 @@ if sys.platform != "linux":
     pytest.skip("Linux alone", allow_module_level=True)
 
 from runner.platforms import netlink, proc
-from runner.platforms.linux import _closure
+from runner.platforms.linux import Linux, _closure
 from runner.platforms.proc import ProcessRow
 
 
@@ -81,3 +81,15 @@ def test_tables_of_pages_are_memory_too():
         assert process.stdout.readline() == b"looked\n"
         usage, share = proc.usage_of(process.pid), proc.own_share(process.pid)
     assert min(usage.resident, share) > tables
+
+
+def test_an_end_is_noticed_in_its_moment_and_a_life_for_so_long():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    Linux().await_end(process.pid, 0.01)
+    assert process.poll() is None
+
+    process.stdin.close()
+    Linux().await_end(process.pid, 10)
+    assert process.poll() == 1
+
+    Linux().await_end(process.pid, 10)  # nobody knows it any more
