@@ -28,7 +28,9 @@ _REFUSAL: Final = "n x <4"
 _NUMBER: Final = re.compile(r"-?\b\d[\d,.:]*\b")
 _LONG_WORD: Final = re.compile(r"\b(?=\w*\d)[\w-]{8,}\b")  # ids, tokens and digests, which differ in every run
 _REPEATED: Final = re.compile(r"(?P<one>[^\s,]+)(?:, (?P=one))+")
-_ANY_TEXT: Final = re.compile(r'"text(\\n)?"')
+_ELEMENTS: Final = re.compile(r"# elements?: .*", re.DOTALL)
+_MATCHER: Final = re.compile(r"that |a (text|number|value|time|date)\b")
+_ANY_VALUE: Final = frozenset({'"text"', "#", '"#"', "[", "{"})
 _HTML: Final = re.compile(r'"\s*<(?:!doctype|html|head|body|h1|p\b)', re.IGNORECASE)
 
 
@@ -44,9 +46,12 @@ class Shape:
 
     @property
     def is_telling(self) -> bool:
-        """Tell whether it shows more than that something else came: of one number for another nobody knows why."""
-        is_mismatch = self.cause == Cause.MISMATCH.value
-        return not is_mismatch or bool(self.relation) or any(map(str.isalpha, _ANY_TEXT.sub("", self.actual)))
+        """Tell whether it shows more than that a value of the same kind came: of # for # nobody knows why."""
+        if self.cause != Cause.MISMATCH.value or self.relation:
+            return True
+        expected, actual = _kind(self.expected), _kind(self.actual)
+        # A matcher says of which kind, or less than one.
+        return expected != actual and not (_MATCHER.match(expected) and actual in _ANY_VALUE)
 
     def is_kin(self, other: Shape) -> bool:
         """Tell whether two checks failed at the same place, for the same reason."""
@@ -140,6 +145,16 @@ def _without_luck(tally: str, expected: str) -> str:
     return ", ".join(kind for kind in kinds if kind in others or kind in wrong)
 
 
+def _kind(general: str) -> str:
+    """Return of which kind a value without its particulars is; a status and other words are kinds of their own."""
+    text = _ELEMENTS.sub("[", general.removeprefix("the ").strip())
+    for word in ("text ", "number ", "boolean ", "list ", "object "):
+        text = text.removeprefix(word)
+    if text[:1] in "[{":
+        return text[:1]
+    return "boolean" if text in {"true", "false"} else text.replace("\\n", "")
+
+
 def relation(expected: str, actual: str) -> str:
     """Return in one word how two different texts belong together, or an empty text."""
     one, other = _bare(expected), _bare(actual)
@@ -224,7 +239,9 @@ def hint_for(sight: Sight, patterns: Iterable[Pattern]) -> str:
     hints = tuple(dict.fromkeys(pattern.hint for pattern in found))
     if not found:
         return ""
-    is_sure = bool(sight.launch) or any(shape.is_telling for shape in sight.failing.values())
+    is_sure = bool(sight.launch) or any(
+        shape.is_telling for check, shape in sight.failing.items() if shape in found[0].shapes.get(check, ())
+    )
     asked, told = " ".join(hints), _quoted(ideas)
     if len(ideas) == 1:
         one = say("hinting.one", ideas=told, hints=asked)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from runner.authoring.proven import folder_digest
 from runner.authoring.record import Record
 from runner.catalog import load_wrong_solutions
+from runner.errors import PackError
 from runner.model import Kata
 
 NAME: Final = "repeats.json"
@@ -67,8 +68,12 @@ def keep_repeats(kata: Kata, record: Record, before: Before, *, under_load: bool
 
     A run that ends otherwise takes back what is on record of the same programs; a hint that is not drawn does not.
     """
-    if repeats_digest(kata) != before.digest:
-        return  # it was changed meanwhile: nobody knows what ran
+    try:
+        is_changed = repeats_digest(kata) != before.digest
+    except PackError:
+        is_changed = True  # half saved
+    if is_changed:
+        return  # nobody knows what ran
     kept = kept_repeats(kata)
     with suppress(OSError):  # a pack that is only installed here keeps no record
         if record.faults and kept is not None and kept.digest == before.digest:

@@ -52,6 +52,7 @@ def opening_to_data(opening: Opening) -> dict[str, Any]:
         "number": opening.number,
         "of": opening.of,
         "track": opening.track.slug,
+        "language": opening.language,
         "folder": str(opened.folder),
         "entry": str(opened.entry) if opened.entry else None,
         "created": [str(path) for path in opened.created],

@@ -34,7 +34,6 @@ class Instance:
 
     name: str
     port: int
-    data: str
 
     @property
     def base_url(self) -> str:
@@ -120,7 +119,7 @@ class Server:
 
 
 def _instance(endpoint: Endpoint) -> Instance:
-    return Instance(endpoint.name, endpoint.port, endpoint.data)
+    return Instance(endpoint.name, endpoint.port)
 
 
 class RawConnection:

@@ -60,8 +60,8 @@ def park_suite(expected: Brief) -> WaitingSuite:
 def stamps_of(brief: Brief) -> Stamps:
     """Return what changes when an author saves a file of the suite."""
     found = {}
-    with contextlib.suppress(OSError):
-        for path in Path(brief.checks_file).parent.iterdir():
-            about = path.stat()
-            found[path.name] = (about.st_mtime_ns, about.st_size)
+    for path in Path(brief.checks_file).parent.rglob("*"):
+        with contextlib.suppress(OSError):  # an editor's file that is gone by now
+            about = path.lstat()
+            found[str(path)] = (about.st_mtime_ns, about.st_size)
     return found

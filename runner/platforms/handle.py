@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
 import signal
 
 
 class Handle:
-    """One process; OSError when it is gone already."""
+    """One process; OSError when it is gone already, or where this Python was built without such handles."""
 
     def __init__(self, pid: int) -> None:
+        if not hasattr(os, "pidfd_open"):
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         self._number = os.pidfd_open(pid)
 
     def kill(self) -> None:

@@ -210,7 +210,7 @@ class ServerProcess:
             self._process.kill()
             HERE.await_end(self._process.pid, LONGEST_END_SECONDS)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(LONGEST_END_SECONDS)
+                self._process.wait(max(0.0, deadline - time.monotonic()))
         ended: set[int] = set()
         while left := {*HERE.members(self._family), *self._watch.holders()}:
             if time.monotonic() > deadline:

@@ -116,6 +116,13 @@ class SuitePlugin:
             deadline = item.stash[CHECK].deadline or self._brief.check_seconds
             item.add_marker(pytest.mark.timeout(deadline * BACKSTOP_FACTOR + BACKSTOP_SECONDS))
 
+    @pytest.hookimpl
+    def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:
+        """Tell the author of a suite that cannot be collected what is wrong with it."""
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            self._await_brief()  # nothing is told before it
+            self._channel.send("trouble", what=trouble_of(call.excinfo.value))
+
     @pytest.hookimpl(tryfirst=True, optionalhook=True)
     def pytest_timeout_set_timer(self, item: Any, settings: Any) -> bool | None:
         """Let time run out as a failure; pytest-timeout's own way needs the terminal output of pytest."""

@@ -207,6 +207,10 @@ def test_a_file_that_is_not_ours_holds_no_patterns(text):
         (Shape("mismatch", "json $.id", "#", "#"), False),
         (Shape("mismatch", "line", "text that matches x", '"text\\n"'), False),
         (Shape("mismatch", ""), False),
+        (Shape("mismatch", "json $", "# elements: [#]", "# elements: []"), False),
+        (Shape("mismatch", "json $.done", "true", "false"), False),
+        (Shape("mismatch", "json $.secret", "nothing", '"text"'), True),
+        (Shape("mismatch", "json $.id", "#", '"#"'), True),
     ],
 )
 def test_one_value_for_another_is_no_proof(shape, is_sure):
@@ -215,3 +219,11 @@ def test_one_value_for_another_is_no_proof(shape, is_sure):
     assert told.startswith("It looks as if" if is_sure else "This may be behind it")
     assert "Thinks one." in told
     assert "Why one?" in told
+
+
+def test_what_else_fails_proves_nothing():
+    one = pattern("one", greets=Shape("mismatch", "json $.id", "#", "#"))
+    seen = sight("greets", greets=Shape("mismatch", "json $.id", "#", "#"), label=LABEL)
+
+    assert closeness(seen, one) is Closeness.BESIDE
+    assert hint_for(seen, [one]).startswith("This may be behind it")

@@ -36,7 +36,6 @@ GIVES_WAY = (
 GIVES_WAY_TO_COMMAND = ("log", "why", "before", "difference", "why")
 HIDDEN = say("terminal.hidden")
 OURS = say("terminal.our-fault")
-AGAIN = say("terminal.next.ours")
 FILE_AND_LINE = re.compile(r"\S:\d+$")
 WHERE = say("terminal.label.where")
 
@@ -246,8 +245,14 @@ def _our_fault(outcome: Outcome, style: Style) -> list[str]:
     return [
         *style.wrap(OURS, "  ", 2),
         *_paragraph(summary, "  ", 3, style),
-        *style.wrap(AGAIN, say("terminal.label.next"), 3),
+        *render_once_more(style),
     ]
+
+
+def render_once_more(style: Style) -> list[str]:
+    """Return how to go on after a fault of ours."""
+    how = say("terminal.next.ours.keys") if style.keys else say("terminal.next.ours")
+    return style.wrap(how, say("terminal.label.next"), 3)
 
 
 def _awaited(outcome: Outcome, report: Report, style: Style) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from runner.evidence import Outcome, Report
 from runner.model import Status, Visibility
 from runner.reporters.terminal.card import (
-    AGAIN,
     MOST_LINES,
     render_card,
     render_check_line,
     render_launch,
     render_next,
+    render_once_more,
 )
 from runner.reporters.terminal.style import Style
+from runner.sanitise import columns
 from runner.words import say, say_many
 
 TOLD = (Status.FAILED, Status.ERRORED, Status.SKIPPED, Status.NOT_RUN)
@@ -63,7 +64,11 @@ def render_summary(report: Report, style: Style) -> str:
         say("terminal.seed", seed=report.seed),
         *([_at_grading(report)] if report.reserved else []),
     )
-    return "\n".join(style.paint(line, "dim") for line in style.wrap(" · ".join(parts), "", style.lines(1)))
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} {style.dot} {part}" if lines[-1] else part
+        lines = [*lines[:-1], longer] if columns(longer) <= style.room else [*lines, part]
+    return "\n".join(style.paint(style.cut(line, style.room), "dim") for line in lines)
 
 
 def _at_grading(report: Report) -> str:
@@ -99,7 +104,7 @@ def _trouble(report: Report, style: Style) -> list[str]:
         f"{style.glyph(Status.ERRORED)} " + style.paint(say("terminal.trouble"), "bold"),
         *style.wrap(say("terminal.trouble.more"), "  ", 2),
         *(told if len(told) <= most else [*told[: most - 1], style.own("  …")]),
-        *style.wrap(AGAIN, say("terminal.label.next"), 3),
+        *render_once_more(style),
     ]
 
 

@@ -15,6 +15,7 @@ from runner.catalog import load_syllabus
 from runner.executors.local import LocalExecutor
 from runner.model import Job, Status, Submission
 from runner.parking.lot import ParkingLot
+from runner.parking.suites import stamps_of
 from runner.platforms.here import HERE
 from runner.suites.brief import brief_of
 
@@ -283,3 +284,33 @@ def test_a_suite_that_changed_meanwhile_is_collected_anew(verdict, pack, change)
     assert not is_parked
     assert not report.trouble
     assert [outcome.check for outcome in report.outcomes if outcome.failure] == failing
+
+
+def test_every_file_of_a_suite_is_looked_at(pack):
+    brief = brief_of(load_syllabus(pack).katas[0], None)
+    suite = pack / "katas/hello/suite"
+    (suite / ".#checks.yaml").symlink_to("nowhere")
+    (suite / "shared").mkdir()
+    (suite / "shared/words.py").write_text("A = 1")
+    before = stamps_of(brief)
+
+    (suite / "shared/words.py").write_text("A = 12")
+
+    assert stamps_of(brief) != before
+
+
+@pytest.mark.parametrize("is_parked", [True, False])
+def test_a_suite_that_cannot_be_collected_says_why(verdict, pack, is_parked):
+    suite = pack / "katas/hello/suite"
+    text = (suite / "checks.yaml").read_text()
+    steps = text[text.rindex("    steps:") :]
+    broken = text.replace(steps, "    python: test_broken.py::test_memory\n")
+    meanwhile = (suite / "checks.yaml").write_text if not is_parked else lambda _: None
+    if is_parked:
+        (suite / "checks.yaml").write_text(broken)
+    (suite / "test_broken.py").write_text("SHARE = 1 / 0\n\n\ndef test_memory(client):\n    client.get('/')\n")
+
+    report, was_parked = verdict(lambda: meanwhile(broken))
+
+    assert was_parked is is_parked
+    assert report.trouble == "ZeroDivisionError: division by zero (suite/test_broken.py:1)"

@@ -62,6 +62,15 @@ def test_what_is_said_about_a_planted_mistake_does_not_count_but_what_catches_it
     assert not is_repeated(kata)
 
 
+def test_a_mistake_that_is_half_saved_after_the_runs_is_a_change(kata):
+    before = held_before(kata)
+    (kata.folder / "wrong/forgets/wrong.yaml").write_text("format: 1\nbase: pyt")
+
+    keep_beside(kata, record(5), before, under_load=False)
+
+    assert kept_repeats(kata) is None
+
+
 def test_a_proof_of_something_else_gives_way(kata):
     keep_repeats(kata, record(50), under_load=True)
     (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")

@@ -83,6 +83,11 @@ def test_tables_of_pages_are_memory_too():
     assert min(usage.resident, share) > tables
 
 
+def test_a_python_without_handles_on_processes_does_without(monkeypatch):
+    monkeypatch.delattr("os.pidfd_open")
+    Linux().await_end(1, 10)
+
+
 def test_an_end_is_noticed_in_its_moment_and_a_life_for_so_long():
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     Linux().await_end(process.pid, 0.01)
