@@ -39,7 +39,9 @@ ATTACKS = (
     "$1",
     ":1",
     "?",
-    "%s",
+    # Not `%s` alone: to a LIKE that is "an s somewhere", which is R5's to find and a matter of the titles drawn.
+    "%s;",
+    "%(x)s",
     "{0}",
     "${1}",
 )
