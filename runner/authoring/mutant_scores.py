@@ -10,12 +10,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from runner.authoring.mutating import Hunt, solution_to_mutate
 from runner.authoring.proven import folder_digest
+from runner.authoring.targets import solution_to_mutate
 from runner.errors import Mistake, PackError
 from runner.model import Kata
+
+if TYPE_CHECKING:
+    from runner.authoring.mutating import Hunt  # to mutate takes more than to look a score up
 
 NAME: Final = "mutants.json"
 FORMAT: Final = 1

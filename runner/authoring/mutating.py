@@ -8,19 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from runner.authoring.mutants import Mutant, mutants_of, parsable
-from runner.authoring.targets import Target, solutions_of
+from runner.authoring.targets import Target, solution_to_mutate
 from runner.authoring.verify import FIRST_SEED, Bench
-from runner.errors import KataError, PackError
+from runner.errors import KataError
 from runner.evidence import Report
 from runner.executors.pool import results_of
 from runner.model import Kata, Status
 from runner.planted import Equivalent
-
-# The track whose solution is mutated: the first of these that there is.
-MUTATED_TRACKS: Final = ("flask", "python")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +50,6 @@ class Hunt:
     def possible(self) -> int:
         """Return how many of the mutants a request could show."""
         return self.made - len(self.equivalent)
-
-
-def solution_to_mutate(kata: Kata) -> Target:
-    """Return the Python solution of a kata; PackError when it has none."""
-    solutions = {target.name: target for target in solutions_of(kata)}
-    for track in MUTATED_TRACKS:
-        if track in solutions:
-            return solutions[track]
-    what = f"{kata.slug} has no solution in {' or '.join(MUTATED_TRACKS)}, so there is nothing to mutate"
-    raise PackError(what, where=str(kata.solutions), fix="add one, or verify without --mutants")
 
 
 def hunt(

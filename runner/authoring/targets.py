@@ -20,6 +20,8 @@ from runner.workspace.submitting import digest
 IGNORED = shutil.ignore_patterns("__pycache__", "node_modules", ".venv", "NOTES.md", "wrong.yaml", "sample.yaml")
 
 PACKAGES = "node_modules"
+# The track whose solution is mutated: the first of these that there is.
+MUTATED_TRACKS = ("flask", "python")
 
 # Gives the command that starts a program of this track in this folder.
 Resolver = Callable[[Track, Path], tuple[str, ...]]
@@ -126,3 +128,13 @@ def _track(slug: str, folder: Path) -> Track:
         what = f"there is no track {slug!r}"
         raise PackError(what, where=str(folder), fix=f"name the folder after one of: {', '.join(TRACKS)}")
     return TRACKS[slug]
+
+
+def solution_to_mutate(kata: Kata) -> Target:
+    """Return the Python solution of a kata; PackError when it has none."""
+    solutions = {target.name: target for target in solutions_of(kata)}
+    for track in MUTATED_TRACKS:
+        if track in solutions:
+            return solutions[track]
+    what = f"{kata.slug} has no solution in {' or '.join(MUTATED_TRACKS)}, so there is nothing to mutate"
+    raise PackError(what, where=str(kata.solutions), fix="add one, or verify without --mutants")
