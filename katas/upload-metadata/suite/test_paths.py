@@ -1,5 +1,6 @@
 """Uploads under names that are paths: nothing may be written there."""
 
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def test_no_file_is_written_where_the_name_leads(client, server, fake, expect):
 
 def places(data, fake):
     """Yield names that are paths, and where each of them leads."""
-    outside = Path(tempfile.gettempdir()) / f"kata-{fake.hex()}"
+    # Not drawn from the seed: everybody on this machine has that folder, also a run of the same seed beside this one.
+    outside = Path(tempfile.gettempdir()) / f"kata-{secrets.token_hex(8)}"
     yield str(outside), outside
     above = f"kata-{fake.hex()}"
     yield f"../{above}", data.parent / above
