@@ -3,7 +3,7 @@
 from runner.doctor.evidence import Evidence
 from runner.doctor.executing import cannot_enter, cannot_execute, not_for_windows
 from runner.doctor.remarks import on_addresses, on_paths, on_usurper
-from runner.doctor.starting import diagnose, tells_of_a_taken_port
+from runner.doctor.starting import diagnose, held_for_a_moment, tells_of_a_taken_port
 from runner.doctor.unanswered import Silence, explain
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "cannot_execute",
     "diagnose",
     "explain",
+    "held_for_a_moment",
     "not_for_windows",
     "on_addresses",
     "on_paths",

@@ -17,6 +17,7 @@ from runner.tracks.ending_calls import ending_call
 from runner.words import say
 
 _TAKEN = re.compile(r"EADDRINUSE|address already in use|port is already in use|one usage of each socket", re.IGNORECASE)
+_IPV4 = re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b")
 _TAKEN_PORT = re.compile(r"(?:EADDRINUSE\D*|:{1,4}|port[ :=]+|', ?)(\d{2,5})\b", re.IGNORECASE)
 _ROOM = 110  # for a line of code and the piece of it that is pointed at
 _WRITING = frozenset({"SyntaxError", "IndentationError", "TabError"})
@@ -94,9 +95,20 @@ def _taken_by(port: int) -> str:
     return say("doctor.port-held.by-another", port=port)
 
 
+def held_for_a_moment(evidence: Evidence) -> bool:
+    """Tell whether a program was refused the very port that it was given, by somebody who may be gone by now."""
+    named = _named_ports(evidence.log)
+    is_ours = evidence.port in named if named else not _taken_port(evidence)
+    return tells_of_a_taken_port(evidence.log) and is_ours
+
+
+def _named_ports(log: str) -> list[int]:
+    told = [_IPV4.sub("host", line) for line in clean_lines(log) if _TAKEN.search(line)]
+    return [int(number) for line in told for number in _TAKEN_PORT.findall(line)]
+
+
 def _taken_port(evidence: Evidence) -> int:
-    told = [line for line in clean_lines(evidence.log) if _TAKEN.search(line)]
-    named = [int(number) for line in told for number in _TAKEN_PORT.findall(line)]
+    named = _named_ports(evidence.log)
     guesses = [*named, *numbers_in_source(evidence.folder), evidence.port]
     return next((port for port in guesses if HERE.is_listening(port)), named[0] if named else 0)
 

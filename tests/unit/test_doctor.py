@@ -151,6 +151,27 @@ def test_a_taken_port_is_told_from_other_ends(evidence, log):
     assert f"now {PORT}" in finding.fix
 
 
+@pytest.mark.parametrize(
+    ("log", "port", "is_ours"),
+    [
+        (f"Error: listen EADDRINUSE: address already in use 127.0.0.1:{PORT}\n", PORT, True),
+        ("Error: listen EADDRINUSE: address already in use 127.0.0.1:4999\n", 4999, False),
+        (
+            f"[Errno 98] error while attempting to bind on address ('127.0.0.1', {PORT}): address already in use",
+            PORT,
+            True,
+        ),
+        ("OSError: [Errno 98] Address already in use\n", 0, True),
+    ],
+)
+def test_an_address_in_front_of_a_port_is_no_port(evidence, log, port, is_ours):
+    finding = crash(evidence, log)
+    assert finding.cause == "port_held"
+    assert "port 127" not in finding.what
+    assert not port or f"port {port}" in finding.what
+    assert doctor.held_for_a_moment(replace(evidence, log=log, code=1)) is is_ours
+
+
 def test_still_starting_says_for_how_long(evidence):
     finding = doctor.diagnose(replace(evidence, seconds=2.5, log="loading model\n"))
     assert (finding.cause, finding.where) == ("still_starting", "last line it printed: loading model")

@@ -79,6 +79,19 @@ def test_a_port_that_a_stranger_took_is_changed_for_another(launched, answers):
         assert ask(endpoint).startswith("hello")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["listen EADDRINUSE: address already in use 127.0.0.1:{port}", "OSError: [Errno 98] Address already in use"],
+)
+def test_a_port_that_a_stranger_had_for_a_moment_is_changed_for_another(launched, answers, words):
+    refused = f"sys.exit({words!r}.format(port=os.environ['PORT']))"
+    first = (
+        f"mark = os.environ['KATA_DATA'] + '/mark'\nif not os.path.exists(mark):\n    open(mark, 'w')\n    {refused}"
+    )
+    endpoint = launched(f"import os, sys\n{first}\n{answers}\nserve()").acquire(SHARED, SHARED, {})
+    assert ask(endpoint).startswith("hello")
+
+
 def test_a_port_that_is_held_on_any_address_is_not_given():
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
