@@ -11,7 +11,7 @@ from runner.app.place import Place
 from runner.app.testing import kata_named, runs_folder
 from runner.authoring import table
 from runner.authoring.load import busy_cores
-from runner.authoring.mutant_scores import keep_score, score_of, shown_score
+from runner.authoring.mutant_scores import keep_score, shown_score
 from runner.authoring.mutants import Mutant
 from runner.authoring.mutating import Hunt, hunt
 from runner.authoring.proven import proof_key, proven_before, remember
@@ -74,7 +74,7 @@ def hunt_mutants(place: Place, kata: Kata, jobs: int, tell: Callable[[Mutant, st
     with many_runs(place) as bench:
         found = hunt(kata, load_equivalents(kata), bench, jobs, tell)
     if not found.trouble:
-        keep_score(kata, score_of(found))
+        keep_score(kata, found.score())
     return found
 
 

@@ -10,20 +10,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from runner.authoring.proven import folder_digest
 from runner.authoring.targets import solution_to_mutate
 from runner.errors import Mistake, PackError
 from runner.model import Kata
 
-if TYPE_CHECKING:
-    from runner.authoring.mutating import Hunt  # to mutate takes more than to look a score up
-
 NAME: Final = "mutants.json"
 FORMAT: Final = 1
-ENOUGH: Final = 0.95
-MOST_EQUIVALENT: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +40,6 @@ class Score:
 
     def __str__(self) -> str:
         return f"{self.caught}/{self.possible}"
-
-
-def score_of(hunt: Hunt) -> Score:
-    """Return what is kept of a hunt."""
-    escaped = tuple((escape.mutant.was, escape.mutant.now) for escape in hunt.escaped)
-    found = (hunt.made, len(hunt.equivalent), hunt.caught)
-    return Score(hunt.track, score_digest(hunt.kata), hunt.date, *found, escaped)
-
-
-def shortfalls(hunt: Hunt) -> Iterator[str]:
-    """Yield what keeps a hunt from being good enough."""
-    yield from hunt.trouble
-    for declared in hunt.unused:
-        yield f"declared equivalent, and no mutant is so: {declared.was} -> {declared.now}"
-    if len(hunt.equivalent) > hunt.made * MOST_EQUIVALENT:
-        yield f"{len(hunt.equivalent)} of {hunt.made} mutants are declared equivalent; one in ten at most"
-    if hunt.caught < hunt.possible * ENOUGH:
-        yield f"{hunt.caught} of {hunt.possible} mutants are caught, and {ENOUGH:.0%} are asked"
 
 
 def keep_score(kata: Kata, score: Score) -> Path:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
+from runner.authoring.mutant_scores import Score, score_digest
 from runner.authoring.mutants import Mutant, mutants_of, parsable
 from runner.authoring.targets import Target, solution_to_mutate
 from runner.authoring.verify import FIRST_SEED, Bench
@@ -17,6 +19,9 @@ from runner.evidence import Report
 from runner.executors.pool import results_of
 from runner.model import Kata, Status
 from runner.planted import Equivalent
+
+ENOUGH: Final = 0.95
+MOST_EQUIVALENT: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,22 @@ class Hunt:
     def possible(self) -> int:
         """Return how many of the mutants a request could show."""
         return self.made - len(self.equivalent)
+
+    def score(self) -> Score:
+        """Return what is kept of it."""
+        escaped = tuple((escape.mutant.was, escape.mutant.now) for escape in self.escaped)
+        found = (self.made, len(self.equivalent), self.caught)
+        return Score(self.track, score_digest(self.kata), self.date, *found, escaped)
+
+    def shortfalls(self) -> Iterator[str]:
+        """Yield what keeps it from being good enough."""
+        yield from self.trouble
+        for declared in self.unused:
+            yield f"declared equivalent, and no mutant is so: {declared.was} -> {declared.now}"
+        if len(self.equivalent) > self.made * MOST_EQUIVALENT:
+            yield f"{len(self.equivalent)} of {self.made} mutants are declared equivalent; one in ten at most"
+        if self.caught < self.possible * ENOUGH:
+            yield f"{self.caught} of {self.possible} mutants are caught, and {ENOUGH:.0%} are asked"
 
 
 def hunt(

@@ -94,7 +94,6 @@ def _with_mutants(
 ) -> tuple[tuple[Record, ...], bool]:
     """Run the mutants of katas that are proven, and say what nobody noticed."""
     from runner.app.proving import hunt_mutants
-    from runner.authoring.mutant_scores import score_of, shortfalls
 
     def tell(mutant: Mutant, diff: str) -> None:
         output.note(f"line {mutant.line}: no check notices this\n{diff}\n")
@@ -103,8 +102,8 @@ def _with_mutants(
     for record in proofs:
         hunt = hunt_mutants(place, place.kata(record.kata), jobs, tell)
         output.note(f"{record.kata}: {hunt.caught} of {hunt.possible} mutants caught in {hunt.seconds:.0f} s")
-        for shortfall in shortfalls(hunt):
+        for shortfall in hunt.shortfalls():
             is_enough = False
             output.note(f"{record.kata}: {shortfall}")
-        scored.append(replace(record, mutants=str(score_of(hunt))))
+        scored.append(replace(record, mutants=str(hunt.score())))
     return tuple(scored), is_enough

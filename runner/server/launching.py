@@ -75,14 +75,13 @@ class Launcher:
             finding = self._finding(server, readiness)
             server.kill()
             # Our program is dead: whoever listens there now took the port before it could. Or did, and is gone.
-            is_taken = HERE.is_listening(server.order.port) or self._was_taken(server)
+            is_taken = HERE.is_listening(server.order.port) or (
+                readiness is Readiness.ENDED and doctor.held_for_a_moment(self.evidence(server, server.code))
+            )
             if not is_taken or not tries_left or self._launch.port:
                 raise _refusal(finding)
             server = self.spawn(server.order.name, server.order.data, env)
         return server
-
-    def _was_taken(self, server: ServerProcess) -> bool:
-        return doctor.held_for_a_moment(self.evidence(server, server.code))
 
     @property
     def start_seconds(self) -> float:

@@ -1,5 +1,4 @@
 import shutil
-from dataclasses import replace
 
 import pytest
 
@@ -8,8 +7,6 @@ from runner.authoring.mutant_scores import (
     keep_score,
     kept_score,
     score_digest,
-    score_of,
-    shortfalls,
     shown_score,
     stale_score,
 )
@@ -32,16 +29,16 @@ def hunt(kata, made=20, equivalent=0, escaped=0, unused=()):
 
 
 def test_a_score_is_kept_and_read_again(kata):
-    keep_score(kata, score_of(hunt(kata, escaped=1)))
+    keep_score(kata, hunt(kata, escaped=1).score())
 
-    assert kept_score(kata) == score_of(hunt(kata, escaped=1))
+    assert kept_score(kata) == hunt(kata, escaped=1).score()
     assert shown_score(kata) == "19/20"
     assert not list(stale_score(kata))
 
 
 @pytest.mark.parametrize("changed", ["katas/hello/suite/checks.yaml", "solutions/hello/python/app.py"])
 def test_a_score_is_stale_when_suite_or_solution_changed(kata, changed):
-    keep_score(kata, score_of(hunt(kata)))
+    keep_score(kata, hunt(kata).score())
     file = kata.folder.parent.parent / changed
     file.write_text(file.read_text() + "\n# changed\n")
 
@@ -60,14 +57,14 @@ def test_no_score_is_no_mistake(kata):
 
 
 def test_what_falls_short_is_said(kata):
-    assert list(shortfalls(hunt(kata, escaped=1))) == []
-    assert "18 of 20" in next(shortfalls(hunt(kata, escaped=2)))
-    assert "3 of 20 mutants are declared equivalent" in next(shortfalls(hunt(kata, equivalent=3)))
-    assert "no mutant is so: a -> b" in next(shortfalls(hunt(kata, unused=(Equivalent("a", "b", "why"),))))
+    assert list(hunt(kata, escaped=1).shortfalls()) == []
+    assert "18 of 20" in next(hunt(kata, escaped=2).shortfalls())
+    assert "3 of 20 mutants are declared equivalent" in next(hunt(kata, equivalent=3).shortfalls())
+    assert "no mutant is so: a -> b" in next(hunt(kata, unused=(Equivalent("a", "b", "why"),)).shortfalls())
 
 
 def test_equivalent_ones_do_not_count(kata):
-    score = score_of(replace(hunt(kata, equivalent=2, escaped=1)))
+    score = hunt(kata, equivalent=2, escaped=1).score()
 
     assert (score.possible, score.caught, str(score)) == (18, 17, "17/18")
     assert isinstance(score, Score)
