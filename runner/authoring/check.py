@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +20,11 @@ from runner.exchanges.language import check_mistakes, checks_in
 from runner.exchanges.language_references import references
 from runner.marked_yaml import Document, read_yaml
 from runner.model import Kata
+from runner.platforms.shared_out import shared_out
 from runner.strict_models import did_you_mean, in_order
 
 FEWEST_PARTS: Final = 2  # of a path inside a kata, seen from the pack: katas/NAME
+FEWEST_KATAS: Final = 4  # that are worth another process
 
 
 def check_pack(root: Path, tracks: frozenset[str], only: frozenset[str] = frozenset()) -> tuple[Mistake, ...]:
@@ -33,9 +36,8 @@ def check_pack(root: Path, tracks: frozenset[str], only: frozenset[str] = frozen
     found = [*survey.mistakes, *pack_folder_mistakes(root, survey.listed), *_same_titles(survey.katas)]
     wanted = tuple(kata for kata in survey.katas if not only or kata.slug in only)
     words = later_words(survey.document)
-    for kata in wanted:
-        found += word_mistakes(kata, words.get(kata.stage, {}))
-        found += check_kata(kata, tracks)
+    of_each = shared_out(lambda kata: _all_mistakes(kata, tracks, words.get(kata.stage, {})), wanted, FEWEST_KATAS)
+    found += itertools.chain.from_iterable(of_each)
     return in_order(mistake for mistake in found if not only or _concerns(mistake, root, only))
 
 
@@ -43,6 +45,10 @@ def _concerns(mistake: Mistake, root: Path, only: frozenset[str]) -> bool:
     """Tell whether a mistake stands in one of these katas, or in katas.yaml, without which there are none."""
     parts = Path(mistake.file).relative_to(root).parts if Path(mistake.file).is_relative_to(root) else ()
     return len(parts) < FEWEST_PARTS or parts[1] in only
+
+
+def _all_mistakes(kata: Kata, tracks: frozenset[str], words: Mapping[str, str]) -> tuple[Mistake, ...]:
+    return *word_mistakes(kata, words), *check_kata(kata, tracks)
 
 
 def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
