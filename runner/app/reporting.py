@@ -12,11 +12,12 @@ from pathlib import Path
 
 from runner.errors import MachineError, UsageError
 from runner.evidence import Report
+from runner.judge import judge
 from runner.platforms.unfollowed import new_file
 from runner.ports import Surroundings
 from runner.reporters.registry import REPORTERS
 from runner.strict_models import did_you_mean
-from runner.wire import GIVE_ANOTHER, report_from_json
+from runner.wire import GIVE_ANOTHER, RUN_AGAIN, report_from_json
 from runner.withholding import unveiled, withheld
 
 FORMATS = tuple(REPORTERS)
@@ -105,9 +106,17 @@ def write_all(
 
 def _report(line: bytes, where: str) -> Report:
     try:
-        return report_from_json(line)
+        report = report_from_json(line)
     except UsageError as error:
         raise UsageError(error.what, where=where, fix=error.fix) from error
+    told, counted = report.verdict, judge(report.outcomes)
+    if (told.status, told.points, told.possible) != (counted.status, counted.points, counted.possible):
+        what = (
+            f"it says {told.points} of {told.possible} points ({told.status}), and its checks add up to "
+            f"{counted.points} of {counted.possible} ({counted.status})"
+        )
+        raise UsageError(what, where=where, fix=RUN_AGAIN)
+    return report
 
 
 def _write_beside(path: Path, text: str) -> Path:

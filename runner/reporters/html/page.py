@@ -23,7 +23,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def render(report: Report) -> str:
     """Return the whole page."""
-    title = f"{report.title or report.kata}: {WORDS[report.verdict.status][1]}"
+    title = f"{report.title or report.kata}: {_verdict(report)[1]}"
     return document(
         title,
         element("a", say("html.skip"), href="#checks", class_="skip")
@@ -48,17 +48,19 @@ def document(title: str, body: str) -> str:
 def _header(report: Report) -> str:
     verdict = report.verdict
     passed = sum(outcome.status is Status.PASSED for outcome in report.outcomes)
-    if report.launch:
-        sign, words = "\N{BALLOT X}", say("html.never-ready")
-    else:
-        sign, words = WORDS[verdict.status]
+    sign, words = _verdict(report)
     sums = say("html.sums", passed=passed, count=len(report.outcomes), points=verdict.points, possible=verdict.possible)
     return (
         element("p", text(isolation_line([report])), class_="quiet")
         + element("h1", text(report.title or report.kata))
-        + element("p", text(f"{sign} {words}: {sums}"), class_=f"verdict {verdict.status}")
+        + element("p", text(f"{sign} {words}: {sums}"), class_=f"verdict {Status.FAILED if report.launch else verdict.status}")
         + (element("p", text(report.teaches), class_="quiet") if report.teaches else "")
     )
+
+
+def _verdict(report: Report) -> tuple[str, str]:
+    """Return the sign and the words of how the whole run ended."""
+    return ("\N{BALLOT X}", say("html.never-ready")) if report.launch else WORDS[report.verdict.status]
 
 
 def _main(report: Report) -> str:
@@ -70,7 +72,10 @@ def _main(report: Report) -> str:
         parts.append(block(report.trouble, say("html.what-broke")))
     if report.launch:
         parts.append(launch_finding(report.launch))
-    parts.append(element("ol", "".join(map(check_item, _failing_first(report))), class_="checks"))
+    # What never began had no time that could be over.
+    not_run = say("html.status.never-ready") if report.launch else ""
+    items = "".join(check_item(outcome, not_run=not_run) for outcome in _failing_first(report))
+    parts.append(element("ol", items, class_="checks"))
     if report.log_tail:
         tail = element("summary", say("html.log-end")) + block(without_colours(report.log_tail), say("html.log"))
         parts.append(element("details", tail))
@@ -90,9 +95,11 @@ def launch_finding(launch: LaunchFinding) -> str:
     return element("p", text(launch.what), class_="failed") + where_and_fix + log
 
 
-def check_item(outcome: Outcome, place: str = "") -> str:
+def check_item(outcome: Outcome, place: str = "", *, not_run: str = "") -> str:
     """Return one check with its evidence; `place` tells it from the same check elsewhere on the page."""
     sign, words = WORDS[outcome.status]
+    if outcome.status is Status.NOT_RUN:
+        words = not_run or words
     head = element("h3", element("span", text(sign), class_=str(outcome.status)) + " " + text(outcome.title))
     points = say_many("html.points", outcome.points)
     meta = ", ".join(

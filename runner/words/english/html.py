@@ -16,6 +16,7 @@ TEXTS = {
     "html.status.errored": "broke by our fault, not yours",
     "html.status.skipped": "skipped: a check that it depends on did not pass",
     "html.status.not-run": "not run: the time was over",
+    "html.status.never-ready": "not run",
     "html.skip": "Skip to the checks",
     "html.never-ready": "the program never became ready",
     "html.sums": "{passed} of {count} checks, {points} of {possible} points",

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,14 @@ BROKEN = {
     "a wrong type": (
         report_to_json(BOB).replace('"seed":4242', '"seed":"x"').encode(),
         "seed should be a whole number",
+    ),
+    "points that nobody earned": (
+        report_to_json(BOB).replace('"points":2,"possible":', '"points":99,"possible":').encode(),
+        "it says 99 of 2 points (passed), and its checks add up to 2 of 2 (passed)",
+    ),
+    "a pass with no check": (
+        report_to_json(replace(BOB, outcomes=())).encode(),
+        "add up to 0 of 0 (errored)",
     ),
     "bytes": (b"\xff\xfe\x00", "bad:1"),
     "deep": (b"[" * 100_000, "bad"),

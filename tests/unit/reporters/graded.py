@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from runner.evidence import LaunchFinding, Verdict
+from runner.evidence import LaunchFinding
 from runner.model import Status, Visibility
-from tests.unit.reporters.samples import FAILED, HOSTILE, PASSED, SAMPLES, report
+from tests.unit.reporters.samples import FAILED, HOSTILE, NOT_RUN, PASSED, SAMPLES, report
 
 STARTED = "2026-11-26T09:00:00Z"
 HIDDEN = replace(FAILED, check="c", title="A hidden one", visibility=Visibility.HIDDEN, points=3)
@@ -18,11 +18,10 @@ def handed_in(name, whole, **changes):
 
 ALICE = handed_in("alice", report(PASSED, FAILED, HIDDEN))
 BOB = handed_in("bob", SAMPLES["passed"])
-CAROL = handed_in("carol", SAMPLES["launch"], outcomes=(replace(PASSED, status=Status.NOT_RUN),))
-CAROL = replace(CAROL, verdict=Verdict(Status.NOT_RUN, 0, 1))
+CAROL = handed_in("carol", SAMPLES["launch"])
 DORA = handed_in("dora", report(PASSED, FAILED, OURS), trouble="check d: KeyError: 'no_such_fixture'")
 ERIC = handed_in("eric", report(), refused="its folder holds 2,001 files; 2,000 are the most")
-FAY = handed_in("fay", report(replace(PASSED, status=Status.NOT_RUN)))
+FAY = handed_in("fay", report(NOT_RUN))
 FAY = replace(FAY, launch=LaunchFinding("missing_tool", "node is not installed here"))
 MALLORY = handed_in(HOSTILE, SAMPLES["hostile"], log_tail=HOSTILE * 2, remarks=(HOSTILE,), title=HOSTILE, kata=HOSTILE)
 CLASS = (ALICE, BOB, CAROL, DORA, ERIC, FAY)

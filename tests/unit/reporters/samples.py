@@ -12,8 +12,8 @@ from runner.evidence import (
     Report,
     Request,
     Response,
-    Verdict,
 )
+from runner.judge import judge
 from runner.model import Status, Visibility
 
 JSON = (("Content-Type", "application/json"),)
@@ -48,6 +48,7 @@ FAILED = Outcome(
     (ORDER,),
 )
 PASSED = Outcome("answers-health", "GET /health is answered", "R1", 1, Visibility.SHOWN, Status.PASSED)
+NOT_RUN = replace(PASSED, status=Status.NOT_RUN)
 SKIPPED = Outcome(
     "names-the-field",
     "The answer names the field that is wrong",
@@ -71,12 +72,7 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07\rpassed\u202e<script>alert(1)</script>::error
 
 def report(*outcomes, **changes):
     """Return the report of a run with these outcomes."""
-    first = next((outcome.check for outcome in outcomes if outcome.status is Status.FAILED), "")
-    statuses = {outcome.status for outcome in outcomes}
-    worst = next((s for s in (Status.ERRORED, Status.FAILED, Status.NOT_RUN, Status.SKIPPED) if s in statuses), None)
-    points = sum(outcome.points for outcome in outcomes if outcome.status is Status.PASSED)
-    verdict = Verdict(worst or Status.PASSED, points, sum(outcome.points for outcome in outcomes), first)
-    whole = Report("validate-order", "Validate an order", "flask", tuple(outcomes), verdict, 4242)
+    whole = Report("validate-order", "Validate an order", "flask", tuple(outcomes), judge(outcomes), 4242)
     return replace(whole, folder=FOLDER, **changes)
 
 
@@ -274,13 +270,14 @@ SAMPLES = {
         )
     ),
     "launch_syntax": report(
+        NOT_RUN,
         launch=LaunchFinding(
             "exited",
             "Your program crashed (exit code 1) before it listened: SyntaxError: '(' was never closed",
             f"app.py:2: x = (1,  (look at: (1,)\n{' ' * 14}^",
             "That line could not be read: look there and one line above.",
             f"  File \"{FOLDER}/app.py\", line 2\n    x = (1,\n        ^\nSyntaxError: '(' was never closed\n",
-        )
+        ),
     ),
     "no_exchange": report(failed(None, summary="sum is the same before and after", where="", expected="", actual="")),
     "event": report(
@@ -306,16 +303,18 @@ SAMPLES = {
     "trouble": report(trouble="the suite process ended with exit code 3 before it had listed its checks"),
     "trouble_without_end": report(trouble="\n".join(f"check c{number}: SuiteError: it broke" for number in range(40))),
     "launch": report(
+        NOT_RUN,
         launch=LaunchFinding(
             "wrong_port",
             "your program listens on port 8000, but PORT is 53121",
             "app.py:12",
             'Read the port from the environment: port = int(os.environ["PORT"])',
             "Serving on http://127.0.0.1:8000\n",
-        )
+        ),
     ),
     "launch_without_a_place": report(
-        launch=LaunchFinding("exited", "your program crashed (exit code 1): SyntaxError: x", "", "Save it as UTF-8.")
+        NOT_RUN,
+        launch=LaunchFinding("exited", "your program crashed (exit code 1): SyntaxError: x", "", "Save it as UTF-8."),
     ),
     "passed": report(PASSED, replace(PASSED, check="b"), teaches="An API refuses what it cannot use, and says why."),
     "hostile": report(
