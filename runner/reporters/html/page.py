@@ -49,11 +49,12 @@ def _header(report: Report) -> str:
     verdict = report.verdict
     passed = sum(outcome.status is Status.PASSED for outcome in report.outcomes)
     sign, words = _verdict(report)
+    look = Status.FAILED if report.launch else verdict.status
     sums = say("html.sums", passed=passed, count=len(report.outcomes), points=verdict.points, possible=verdict.possible)
     return (
         element("p", text(isolation_line([report])), class_="quiet")
         + element("h1", text(report.title or report.kata))
-        + element("p", text(f"{sign} {words}: {sums}"), class_=f"verdict {Status.FAILED if report.launch else verdict.status}")
+        + element("p", text(f"{sign} {words}: {sums}"), class_=f"verdict {look}")
         + (element("p", text(report.teaches), class_="quiet") if report.teaches else "")
     )
 
