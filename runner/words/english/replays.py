@@ -16,7 +16,10 @@ TEXTS = {
     "replays.no-such-header": "no such header",
     "replays.no-json": "no JSON",
     "replays.only-first": "{name}: only the first {count:,} bytes were kept and are sent",
-    "replays.in-data": "not repeated here: the check itself put files into KATA_DATA, or read those that are there",
+    "replays.in-data": (
+        "not repeated here: the check itself put files into KATA_DATA, or read those that are there "
+        "(kata test --keep keeps them for you to look into)"
+    ),
     "replays.not-repeated": "not repeated here: {label}",
     "replays.sent-as-recorded": "{method} {target}: its {name} is sent as recorded, since no earlier answer holds it",
 }
