@@ -27,6 +27,9 @@ SHORT_BODY: Final = re.compile(r"received (\d+) bytes, expected (\d+)")
 # Bytes after an answer that may have no body come a moment later when the server writes head and body apart.
 LINGER: Final = 0.15
 BODILESS: Final = (204, 304)
+PARTIAL: Final = 206  # its body is a piece of something, and ends anywhere
+FIRST_REFUSAL: Final = 400
+GZIP_BEGINNING: Final = b"\x1f\x8b"
 
 
 class Moment(Enum):
@@ -66,25 +69,45 @@ class _Body:
         self._cap = cap
         self._coding = coding
         self._inflater = _inflater(coding)
+        self._has_begun = False
+        self._behind = b""  # how that begins which came behind what was compressed
 
     def add(self, piece: bytes) -> None:
+        self._has_begun = self._has_begun or bool(piece)
         if self._inflater is not None:
-            piece = self._inflate(piece)
+            self._inflate(piece)
         elif piece and self._coding not in _PLAIN:
             raise Fault(say("answers.unknown-encoding", coding=quote_bytes(self._coding.encode("latin-1"))))
+        else:
+            self._keep(piece)
+
+    def end(self) -> None:
+        """Raise a Fault when what was compressed has no end: whoever keeps it finds a broken file."""
+        if self._inflater is not None and self._has_begun and not self._inflater.eof:
+            raise Fault(say("answers.cut-encoding", coding=self._coding))
+
+    def _keep(self, piece: bytes) -> None:
         self.content += piece
         if len(self.content) > self._cap:
             raise Fault(say("answers.body-too-long", most=self._cap), Cause.LIMIT)
 
-    def _inflate(self, piece: bytes) -> bytes:
-        # One byte more than allowed is enough to know; a bomb never gets to unfold.
-        room = self._cap + 1 - len(self.content)
-        try:
-            inflated: bytes = self._inflater.decompress(piece, room)
-        except zlib.error:
-            words = say("answers.wrong-encoding", coding=self._coding)
-            raise Fault(words) from None
-        return inflated
+    def _inflate(self, piece: bytes) -> None:
+        while piece:
+            if self._inflater.eof:
+                piece = self._behind + piece
+                self._behind = piece[: len(GZIP_BEGINNING)]
+                if self._coding == "deflate" or self._behind != GZIP_BEGINNING:
+                    return
+                # Members of gzip may follow one another: RFC 1952, section 2.2.
+                self._inflater, self._behind = _inflater(self._coding), b""
+            # One byte more than allowed is enough to know; a bomb never gets to unfold.
+            room = self._cap + 1 - len(self.content)
+            try:
+                self._keep(self._inflater.decompress(piece, room))
+            except zlib.error:
+                words = say("answers.wrong-encoding", coding=self._coding)
+                raise Fault(words) from None
+            piece = self._inflater.unused_data
 
 
 _PLAIN = frozenset({"", "identity"})
@@ -110,7 +133,9 @@ class AnswerReader:
         head = self._head(parser)
         body = _Body(self._bounds.body, _coding(head))
         try:
-            self._body(parser, body)
+            self._body(parser, body, may_be_reset=_may_be_reset(head))
+            if head.status_code != PARTIAL:
+                body.end()
         except Fault as fault:
             raise _with_sizes(fault, head, len(body.content)) from None
         finally:
@@ -199,7 +224,7 @@ class AnswerReader:
             return say("answers.late.before", seconds=seconds)
         return say("answers.late.head" if moment is Moment.HEAD else "answers.late.body", seconds=seconds)
 
-    def _body(self, parser: h11.Connection, body: _Body) -> None:
+    def _body(self, parser: h11.Connection, body: _Body, *, may_be_reset: bool) -> None:
         incoming = self._connection.incoming
         while True:
             event = _next_event(parser)
@@ -211,7 +236,7 @@ class AnswerReader:
             elif incoming:
                 parser.receive_data(bytes(incoming))
                 incoming.clear()
-            elif self._connection.ended and not self._connection.reset:
+            elif self._connection.ended and (may_be_reset or not self._connection.reset):
                 parser.receive_data(b"")  # the parser knows whether the body may end here
             else:
                 self._wait(Moment.BODY)
@@ -220,6 +245,16 @@ class AnswerReader:
         """Put the bytes that follow this answer back, for whoever reads next."""
         rest = parser.trailing_data[0]
         self._connection.incoming[:0] = rest
+
+
+def _may_be_reset(head: h11.Response) -> bool:
+    """Tell whether a reset may be the end of this answer's body.
+
+    Closing without having read the whole request is a reset. So ends a refusal by its head alone, which no rule
+    forbids; where the head promises a body, its end is known otherwise.
+    """
+    promises = any(name in (b"content-length", b"transfer-encoding") for name, _ in head.headers)
+    return head.status_code >= FIRST_REFUSAL and not promises
 
 
 def _parser(method: str) -> h11.Connection:

@@ -3,6 +3,9 @@
 TEXTS = {
     "answers.body-too-long": "the body is longer than {most:,} bytes; kata reads no more",
     "answers.wrong-encoding": "the header Content-Encoding says {coding}, but the body is not {coding}",
+    "answers.cut-encoding": (
+        "the body is cut off: the header Content-Encoding says {coding}, and the end of the {coding} data never came"
+    ),
     "answers.unknown-encoding": "the header Content-Encoding says {coding}, which kata did not ask for and cannot read",
     "answers.surplus": "more bytes came than the header Content-Length says: {surplus} is left over",
     "answers.interim": "more than {most} interim answers (1xx) came and no final one",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import zlib
 
 import pytest
 
@@ -195,6 +196,87 @@ def test_a_compressed_body_is_read_though_nobody_asked(played, answering, answer
     played(answering(reply), {"request": "GET /", "expect": {"json": {"a": 1}}})
     lie = answer("200 OK", b"plain", "Content-Encoding: gzip")
     assert "says gzip, but the body is not gzip" in failed(played, answering(lie), {"request": "GET /"}).summary
+
+
+ZIPPED = gzip.compress(b"hello")
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "text"),
+    [
+        (ZIPPED + gzip.compress(b" world"), "gzip", "hello world"),  # two members
+        (ZIPPED + b"\x1f", "gzip", "hello"),  # what comes behind it is no member
+        (zlib.compress(b"hello"), "deflate", "hello"),
+        (zlib.compress(b"hello") + ZIPPED, "deflate", "hello"),
+        (b"", "gzip", ""),
+    ],
+)
+def test_what_is_compressed_is_read_to_its_end(
+    played, answering, answer, *, body: bytes, coding: str, text: str
+) -> None:
+    for reply in (answer("200 OK", body, f"Content-Encoding: {coding}"), in_chunks_of_one(body, coding)):
+        played(answering(reply), {"request": "GET /", "expect": {"text": text}})
+
+
+def in_chunks_of_one(body: bytes, coding: str) -> bytes:
+    chunks = b"".join(b"1\r\n%c\r\n" % sign for sign in body)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    return head + chunks + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        (ZIPPED[:-8], "gzip"),
+        (ZIPPED[:-1], "gzip"),
+        (ZIPPED + ZIPPED[:-4], "gzip"),
+        (zlib.compress(b"x")[:-4], "deflate"),
+    ],
+)
+def test_what_is_compressed_and_has_no_end_is_a_fault(played, answering, answer, body: bytes, coding: str) -> None:
+    reply = answer("200 OK", body, f"Content-Encoding: {coding}")
+    words = (
+        f"the body is cut off: the header Content-Encoding says {coding}, and the end of the {coding} data never came"
+    )
+    assert words in failed(played, answering(reply), {"request": "GET /"}).summary
+    # A part of a file may end anywhere, and an answer without a body has none that could be cut off.
+    played(answering(answer("206 Partial Content", body, f"Content-Encoding: {coding}")), {"request": "GET /"})
+    played(
+        answering(f"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: {coding}\r\n\r\n".encode()),
+        {"request": "HEAD /"},
+    )
+
+
+def refusing(reply: bytes):
+    """Answer as soon as the head is there, and close without having read the body: that is a reset."""
+
+    def talk(connection: socket.socket) -> None:
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(1)
+        connection.recv(1, socket.MSG_PEEK)  # the body has come
+        connection.sendall(reply)
+
+    return talk
+
+
+@pytest.mark.parametrize("reply", [b"HTTP/1.0 400 \r\n\r\n", b"HTTP/1.1 413 Too Large\r\nX: y\r\n\r\nno"])
+def test_a_refusal_by_its_head_alone_may_leave_the_body_unread(played, reply: bytes) -> None:
+    asked = {"request": "POST /", "text": "x" * 1000, "expect": {"status": int(reply[9:12])}}
+    played(refusing(reply), asked)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 400 Bad Request\r\nContent-Length: 9\r\n\r\nabc",
+        b"HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\nabc",
+    ],
+)
+def test_a_body_that_was_promised_may_not_end_by_a_reset(played, reply: bytes) -> None:
+    failure = failed(played, refusing(reply), {"request": "POST /", "text": "x" * 1000})
+    assert "broke off the connection in the middle of the body" in failure.summary
 
 
 @pytest.mark.parametrize("coding", ["br", "compress", "gzip, gzip", "nonsense"])
