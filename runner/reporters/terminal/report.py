@@ -43,7 +43,7 @@ def render_pass(report: Report, style: Style) -> list[str]:
         title=style.prose(report.title or report.kata),
         points=say("terminal.points-of", points=verdict.points, possible=verdict.possible),
     )
-    told = style.wrap(text, "  ", style.lines(1))
+    told = style.wrap(text, "  ", style.lines(2))
     lines = [f"{style.glyph(Status.PASSED)} {style.paint(told[0][2:], 'green')}"]
     lines += [style.paint(line, "green") for line in told[1:]]
     if report.reserved:

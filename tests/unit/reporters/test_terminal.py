@@ -47,6 +47,14 @@ def test_looks_as_it_was_recorded_in_colour(golden):
     golden("wrong_status.colour.txt", render(SAMPLES["wrong_status"], Style(color=True)) + "\n")
 
 
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("title", ["Search, sort and leaf through a collection", "Say hello"])
+def test_a_pass_is_told_whole_however_long_the_title_is(title, width):
+    whole = report(*(replace(PASSED, check=f"c{number}", points=2) for number in range(14)), title=title)
+    told = " ".join(render(whole, Style(width=width)).split())
+    assert told.startswith(f"✓ {title}: all 14 checks pass, 28 of 28 points. Well done! Next:")
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_card_has_at_most_twelve_lines(name):
     assert len(card(render(SAMPLES[name], PLAIN))) <= 12
