@@ -47,8 +47,10 @@ def test_negative_numbers(client, fake, expect):
 
 
 def test_text_forms(client, fake, expect):
-    for year in (1000, 1931, 1999, 2011, 9000):
-        moment = drawn(fake, year, year + 60).replace(microsecond=0)
+    years = (1000, 1931, 1999, 2011, 9000)
+    for month in range(1, 13):  # all of them: a table of names may have one mistake
+        year = years[month % len(years)]
+        moment = drawn(fake, year, year + 60).replace(month=month, day=fake.int(1, 28), microsecond=0)
         for text, meant in text_forms(moment):
             ask(client, expect, text, {"unix": unix(meant)})
 
@@ -57,9 +59,19 @@ def test_the_form_of_utc(client, fake, expect):
     for month in range(1, 13):
         moment = datetime(fake.int(1000, 9999), month, fake.int(1, 9), tzinfo=UTC)
         ask(client, expect, moment.date().isoformat(), {"utc": utc(moment)})
-    for _ in range(4):
-        moment = drawn(fake, 1971, 2037).replace(hour=fake.int(0, 9), minute=fake.int(0, 9), second=fake.int(0, 9))
+    first = drawn(fake, 1971, 2037)
+    for later in range(7):  # from whatever day it is, once through the week
+        moment = (first + timedelta(days=later)).replace(hour=fake.int(0, 9), minute=fake.int(0, 9), second=fake.int(0, 9))
         ask(client, expect, iso(moment), {"utc": utc(moment)})
+
+
+def test_utc_and_unix_are_one_moment(client, fake, expect):
+    for first, last in ((1000, 1899), (1900, 1968), (1971, 2037), (2038, 9999)):
+        for _ in range(2):
+            # Never on the full second: before 1970 the seconds of a moment are not its milliseconds, cut towards 0.
+            moment = drawn(fake, first, last).replace(microsecond=fake.int(1, 999) * 1000)
+            for text in (str(unix(moment)), iso(moment)):
+                ask(client, expect, text, {"unix": unix(moment), "utc": utc(moment)})
 
 
 def test_years_in_utc(client, fake, expect):
