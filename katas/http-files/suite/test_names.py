@@ -8,13 +8,11 @@ ANNOUNCED = 5000
 
 def test_near_names_are_unknown(client, raw, server, fake, expect):
     data = Path(server.data)
-    before = names_in(data)
-
     whole, half = fake.hex(), fake.hex()
     expect(client.post(f"/files/{whole}", content=fake.bytes(100)), status=201)
     break_off(raw, f"/files/{half}", server.port, fake.bytes(1000))
-    # What else is new in the folder now is the program's own.
-    for made in sorted(names_in(data) - before - {whole, half}):
+    # No other client has sent anything yet (data: fresh): what else is in the folder is the program's own.
+    for made in sorted(names_in(data) - {whole, half}):
         expect(client.get(f"/files/{quote(made, safe='')}"), status="4xx")
 
     if tells_letters_apart(data):

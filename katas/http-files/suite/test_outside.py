@@ -29,6 +29,7 @@ def targets(name, outside):
     yield f"/files/{outside}/{name}"  # begins with two slashes
     yield f"/files/{str(outside).replace('/', '%2F')}%2F{name}"
     yield f"/files/{name}/inside"
+    yield f"/files/{name}%2Finside"
     yield f"/files/{name}%00.txt"
     yield "/files/.."
     yield "/files/%2e"

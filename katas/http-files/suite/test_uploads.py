@@ -13,7 +13,9 @@ def test_a_body_in_pieces_comes_back_whole(client, raw, server, fake, expect):
     body = fake.bytes(SIZE)
     body = body[:blank_line] + b"\r\n\r\nGET / HTTP/1.1\r\n\r\n" + bytes(range(256)) + body[blank_line:] + b"\r\n\r\n"
     path = f"/files/{fake.hex()}"
-    request = head_of(path, server.port, len(body)) + body
+    # On both sides of the real header stand others, whose names only end like it.
+    decoy = f"Content-Length: {len(body) + 1000}\r\n"
+    request = head_of(path, server.port, len(body), before=f"X-{decoy}", behind=f"Old-{decoy}") + body
 
     connection = raw()
     for piece in cut(request, fake):
@@ -32,8 +34,9 @@ def test_a_megabyte_comes_back_whole(client, fake, expect):
     expect_content(client.get(path), body, expect)
 
 
-def head_of(path, port, size):
-    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {size}\r\n\r\n".encode()
+def head_of(path, port, size, before, behind):
+    lines = f"Host: 127.0.0.1:{port}\r\n{before}Content-Length: {size}\r\n{behind}"
+    return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
 def cut(content, fake):

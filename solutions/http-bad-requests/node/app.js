@@ -30,7 +30,7 @@ function headersOf(lines) {
     const parts = HEADER_LINE.exec(line);
     if (!parts) throw new Refused('400 Bad Request');
     const name = parts[1].toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), parts[2].trim()]);
+    headers.set(name, [...(headers.get(name) ?? []), parts[2].replace(/^[ \t]+|[ \t]+$/g, '')]);
   }
   return headers;
 }
