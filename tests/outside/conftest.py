@@ -1,7 +1,8 @@
 """Programs and suites by others: asked for by `--outside`, since they must be installed first."""
 
 import json
-import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,10 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import yaml
 
 HERE = Path(__file__).parent
-PATIENCE = 60.0
+PATIENCE = 200.0  # the largest of these programs is built first
 INSTALL = """install them first:
     npm install --prefix tests/outside --ignore-scripts --no-package-lock
     .venv/bin/pip install -e ".[outside]" """
@@ -51,17 +51,18 @@ def failing(tmp_path):
 
 @pytest.fixture
 def serve_solution(root, tmp_path):
-    """Start the reference solution of a kata in a track, and return the URL where it answers."""
+    """Start the reference solution of a kata in a track as a learner would, and return the URL where it answers."""
     with ExitStack() as running:
 
         def start(kata, track):
-            folder = root / "solutions" / kata / track
-            command = ["node", "app.js"] if (folder / "app.js").exists() else [sys.executable, "app.py"]
+            shutil.copytree(root / "solutions" / kata / track, tmp_path / kata)
+            (tmp_path / "node_modules").symlink_to(root / "node_modules")
+            command = [sys.executable, "-m", "runner"]
+            subprocess.run([*command, "init", ".", "--track", track], cwd=tmp_path, check=True, capture_output=True)
             port = free_port()
-            given = yaml.safe_load((root / "katas" / kata / "kata.yaml").read_text("utf-8")).get("env", {})
-            environment = {**os.environ, **given, "PORT": str(port), "KATA_DATA": str(tmp_path)}
-            with (tmp_path / "server.log").open("wb") as log:
-                process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+            with (tmp_path / "run.log").open("wb") as log:
+                command += ["run", kata, "--port", str(port)]
+                process = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             running.callback(end, process)
             wait_until_it_listens(port, process)
             return f"http://127.0.0.1:{port}"
@@ -89,5 +90,5 @@ def wait_until_it_listens(port, process):
 
 
 def end(process):
-    process.kill()
-    process.wait()
+    process.send_signal(signal.SIGINT)  # it ends the program, and then itself
+    process.wait(PATIENCE)
