@@ -95,7 +95,7 @@ def test_bodies_fit_their_schemas(client, fake, expect):
 def test_what_fits_is_taken(client, fake, expect):
     document = read(client, expect)
     properties = properties_of(document, request_schema(document))
-    required = followed(document, request_schema(document)).get("required", [])
+    required = required_of(document, request_schema(document))
     full = {name: PARCEL[name] for name in FIELDS}
     expect_taken(client, expect, {name: full[name] for name in FIELDS if name in required}, "only with what is required")
     for name in sorted(FIELDS):
@@ -105,10 +105,10 @@ def test_what_fits_is_taken(client, fake, expect):
 
 def test_what_does_not_fit_is_refused(client, fake, expect):
     document = read(client, expect)
-    schema = followed(document, request_schema(document))
+    schema = request_schema(document)
     properties = properties_of(document, schema)
     full = {name: PARCEL[name] for name in FIELDS}
-    for name in schema.get("required", []):
+    for name in required_of(document, schema):
         expect_refused(client, expect, {key: full[key] for key in FIELDS if key != name}, f"without {name}, which is required")
     for name in sorted(FIELDS):
         inner = plain(document, properties[name])
@@ -151,6 +151,8 @@ def asked(client, fake, expect):
     whole = json.dumps(PARCEL).encode()
     for media_type in ("text/plain", "application/x-www-form-urlencoded"):
         yield "post", "/parcels", client.post("/parcels", content=whole, headers={"Content-Type": media_type})
+    for _ in range(21):  # more than a list without a limit holds
+        made(client, fake, expect)
     for query in ("", "?limit=1", "?limit=100", "?limit=0", "?limit=101", "?limit=abc", "?limit=", "?limit=-1", f"?{fake.word()}=1"):
         yield "get", "/parcels", client.get(f"/parcels{query}")
     for parcel in ("999999999", f"no-{fake.word()}", fake.uuid(), "9" * 30):
@@ -234,7 +236,7 @@ def schema_of(document, holder):
 
 
 def items_of(document, schema):
-    return followed(document, schema).get("items", {})
+    return joined(document, schema).get("items", {})
 
 
 def expect_fields(document, schema, wanted, where):
@@ -251,6 +253,22 @@ def properties_of(document, schema):
     return found
 
 
+def joined(document, schema):
+    """Return a schema with those of its allOf put into it."""
+    schema = followed(document, schema)
+    for part in schema.get("allOf", []):
+        schema = {**joined(document, part), **schema}
+    return schema
+
+
+def required_of(document, schema):
+    """Return the fields that a request must have: what is readOnly counts in answers alone."""
+    schema, known = followed(document, schema), properties_of(document, schema)
+    named = [name for part in schema.get("allOf", []) for name in required_of(document, part)]
+    named += [name for name in schema.get("required", []) if not followed(document, known.get(name)).get("readOnly")]
+    return list(dict.fromkeys(named))
+
+
 def followed(document, part):
     """Follow $ref until something else stands there."""
     for _ in range(20):
@@ -262,7 +280,7 @@ def followed(document, part):
 
 def plain(document, schema):
     """Return the schema itself, or the one that is not null among its choices."""
-    schema = followed(document, schema)
+    schema = joined(document, schema)
     choices = [followed(document, one) for one in schema.get("anyOf", schema.get("oneOf", []))]
     others = [one for one in choices if one.get("type") != "null"]
     return plain(document, others[0]) if len(others) == 1 else schema
@@ -335,6 +353,8 @@ def parts(document, schema, value, where):
         unknown = [name for name in value if name not in schema.get("properties", {})]
         if unknown and schema.get("additionalProperties") is False:
             return f"{where} has a field {unknown[0]}, and no others are allowed"
+    if isinstance(value, list) and not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+        return f"{where} has {len(value)} elements, which its minItems and maxItems do not allow"
     if isinstance(value, list) and "items" in schema:
         problems = (misfit(document, schema["items"], one, f"{where}[{at}]") for at, one in enumerate(value))
         return next((problem for problem in problems if problem), "")

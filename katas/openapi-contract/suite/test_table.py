@@ -30,6 +30,13 @@ def test_the_limits_of_the_table(client, fake, expect):
         expect(client.get(f"/parcels?limit={limit}"), status="4xx")
     for limit in ("1", "100"):
         expect(client.get(f"/parcels?limit={limit}"), status=200)
+    answer = client.post("/parcels", json=GOOD)
+    expect(answer, status=201, json={"id": {"type": ["integer", "string"]}})
+    parcel = answer.json()["id"]
+    longer = f"{parcel}{fake.word()}{fake.hex()}"  # begins with an id that there is, and is another text
+    expect(client.get(f"/parcels/{longer}"), status="4xx")
+    expect(client.delete(f"/parcels/{longer}"), status="4xx")
+    expect(client.get(f"/parcels/{parcel}"), status=200)
 
 
 def test_lists_have_an_end(client, fake, expect):

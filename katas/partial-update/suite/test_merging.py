@@ -38,7 +38,10 @@ CASES = (
 def test_merges_as_the_standard_says(client, fake, expect):
     for old, patch, new in CASES:
         kept = {fake.word(): fake.int(1, 99)}
-        path = new_profile(client, expect, {"name": fake.word(), "settings": {"value": old, "kept": kept}})
+        profile = {"name": fake.word(), "settings": {"value": old, "kept": kept}}
+        path = new_profile(client, expect, profile)
+        # Only in a patch null has a meaning of its own.
+        expect(client.put(path, json=profile), status=200, json={"settings": {"equals": profile["settings"]}})
         answer = client.patch(path, json={"settings": {"value": patch}}, headers=MERGE_PATCH)
         settings = {"kept": kept} if new is None else {"kept": kept, "value": new}
         for each in (answer, client.get(path)):
@@ -57,6 +60,11 @@ def test_unknown_profiles_are_not_found(client, fake, expect):
         expect(client.put(other, json={"name": fake.word()}), status=404)
         expect(client.patch(other, json={"name": fake.word()}, headers=MERGE_PATCH), status=404)
     expect(client.get(other), status=404)
+    # Begins with an id that there is. No id of this program, perhaps, so 400 or 422 is fine too.
+    longer = f"{path}{fake.word()}{fake.hex()}"
+    expect(client.get(longer), status="4xx")
+    expect(client.put(longer, json={"name": fake.word()}), status="4xx")
+    expect(client.patch(longer, json={"name": fake.word()}, headers=MERGE_PATCH), status="4xx")
 
 
 def test_twenty_patches_at_once(client, fake, expect):

@@ -8,10 +8,12 @@ def test_nonsense_is_refused_or_ignored(client, fake, expect):
     category = fake.word() + fake.hex()
     products = [made(client, expect, category, price) for price in (9, 10, 1, 7, 8, 3, 2, 5, 6, 4, 11, 12)]
     by_price = sorted(products, key=lambda product: product["price"])
-    for page in ("0", "-1", "-3", "abc", "1.5", "", "two", "1e1", "NaN"):
+    for page in ("0", "-1", "-3", "abc", "1.5", "", "two", "1e1", "NaN", "2x", "2.5"):
         refuses_or_gives(client, expect, products[:5], category=category, _page=page, _limit="5")
-    for limit in ("0", "-1", "-5", "abc", "", "NaN"):
+    for limit in ("0", "-1", "-5", "abc", "", "NaN", "5x", "2.5"):
         refuses_or_gives(client, expect, products[:10], category=category, _page="1", _limit=limit)
+        # Without _page either all of them, or the usual ten.
+        refuses_or_gives(client, expect, {"one_of": [products, products[:10]]}, category=category, _limit=limit)
     for order in ("sideways", "DESCENDING", "1", "desc;"):
         refuses_or_gives(client, expect, by_price, category=category, _sort="price", _order=order)
     for field in (fake.word() + "x", "__proto__", "constructor", "price;", "price desc", "1", "'", "$where"):

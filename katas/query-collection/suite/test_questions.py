@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode, urljoin, urlsplit
 
 USUAL_LIMIT = 10
+SURELY_NO_TEXT = 8  # signs of an id: shorter ones may stand in a drawn category by chance
 LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*!#$%&+.^`|~-]+\s*=\s*(?:"[^"]*"|[^\s",;]+))*)')
 LETTERS = [one + other for one in "abcdef" for other in "abcdefghij"]  # make every name another one
 REL = re.compile(r'(?:^|;)\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))', re.IGNORECASE)
@@ -106,6 +107,22 @@ def links_lead_through(client, expect, shop, many, limit):
             expect(answer, status=200, json=shop.at(pages[number]), headers={"x-total-count": str(many)})
 
 
+def test_links_keep_the_search(client, fake, expect):
+    # A hyphen stands in no category: only the names are found.
+    texts = [f"cup-{LETTERS[at]}" if at % 2 else f"pot-{LETTERS[at]}" for at in range(10)]
+    shop = Shop(client, fake, expect, [9] * len(texts), names=texts)
+    answer = shop.finds([1, 3], q="cup-", _page=1, _limit=2)
+    expect(client.get(links_of(answer)["next"]), status=200, json=shop.at([5, 7]), headers={"x-total-count": "5"})
+    expect(client.get(links_of(answer)["last"]), status=200, json=shop.at([9]), headers={"x-total-count": "5"})
+
+
+def test_empty_values(client, fake, expect):
+    shop = Shop(client, fake, expect, prices=[9, 10])
+    shop.finds([], name="")
+    shop.finds([], name="", price=9)
+    shop.finds([1], name=["", shop.products[1]["name"]])
+
+
 def test_search(client, fake, expect):
     word = fake.word()
     texts = [f"{word} cup", f"BIG{word.upper()}S", "tea pot", f"50% {word}", "a_b c*d", "x.y (z) [q]"]
@@ -124,6 +141,9 @@ def test_search(client, fake, expect):
     shop.finds(range(6), q=shop.category.upper())
     shop.finds([3, 1], q=word, price=9, _sort="name")
     shop.finds([3], q=word, _page=2, _limit=2)
+    for one in (str(product["id"]) for product in shop.products):
+        if len(one) >= SURELY_NO_TEXT:
+            shop.finds([], q=one)  # an id is neither name nor category
 
 
 class Shop:

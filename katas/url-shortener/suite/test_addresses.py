@@ -32,16 +32,20 @@ def test_web_addresses_are_accepted(client, fake, expect):
 
 
 def test_unknown_codes_are_not_found(client, fake, expect):
-    address = f"http://localhost/{fake.word()}/{fake.hex()}"
-    code = str(code_of(client, expect, address))
-    other, status = another(code, fake)
+    addresses = [f"http://localhost/{fake.word()}/{fake.hex()}" for _ in range(2)]
+    codes = [str(code_of(client, expect, address)) for address in addresses]
+    other, status = another(codes, fake)
     expect(client.get(f"/api/shorturl/{other}"), status=status)
     for strange in ("constructor", "__proto__", f"{fake.word()}-{fake.hex()}", "-1"):
         expect(client.get(f"/api/shorturl/{strange}"), status="4xx")
-    if code != "0":
+    if codes[0].isdigit():
+        # A number with something behind it is not that number. (One sign behind it could be a code with letters.)
+        for tail in (fake.word() + fake.hex(), ".5", f"-{fake.word()}"):
+            expect(client.get(f"/api/shorturl/{codes[0]}{tail}"), status="4xx")
+    if "0" not in codes:
         # Who counts from 0 has given out this code before, for another address.
         answer = client.get("/api/shorturl/0")
-        given_out = answer.status_code in REDIRECTS and answer.headers.get("location") != address
+        given_out = answer.status_code in REDIRECTS and answer.headers.get("location") not in addresses
         if not given_out:
             expect(answer, status="4xx")
 
@@ -81,14 +85,29 @@ def code_of(client, expect, address):
     return answer.json()["short_url"]
 
 
-def another(code, fake):
-    """Return a code of the same form that was never given out, and the status that is right for it."""
-    if UUID.fullmatch(code):
+def another(codes, fake):
+    """Return a code that was never given out, and the status that is right for it: two codes show what all are like."""
+    first, second = codes
+    if UUID.fullmatch(first):
         return fake.uuid(), 404
-    if code.isdigit() and len(code) < 10:
+    if counted(first) and counted(second) and int(second) == int(first) + 1:
         return str(fake.int(900_000_000, 999_999_999)), 404
-    # A counter has given out many of its short codes already. A longer one is new, but perhaps no code of this program at all.
-    short = len(code) < SHORT
-    form = (code * 2 * SHORT)[: 2 * SHORT] if short else code
-    drawn = "".join(fake.choice(next((signs for signs in ALIKE if sign in signs), sign)) for sign in form)
-    return drawn, "4xx" if short else 404
+    if len(first) < SHORT:
+        # Many of the short codes are given out. A longer one is new, but perhaps no code of this program at all.
+        form = (first * 2 * SHORT)[: 2 * SHORT]
+        return "".join(fake.choice(kind(sign)) for sign in form), "4xx"
+    # Which signs a program draws from, nobody can tell (0 to f, or no 0 and no l): so the signs of a code, turned round by one.
+    turned = first[1:] + first[0]
+    if turned in codes:  # all its signs are one
+        return first + first, "4xx"
+    # A number is perhaps too large, or begins with 0. A sign that is always the first is perhaps always the same, or a letter.
+    free = first.isalnum() and not first.isdigit() and len(first) == len(second) and first[0] != second[0]
+    return turned, 404 if free and kind(turned[0]) == kind(first[0]) else "4xx"
+
+
+def counted(code):
+    return code.isdigit() and str(int(code)) == code and len(code) < 10
+
+
+def kind(sign):
+    return next((signs for signs in ALIKE if sign in signs), sign)

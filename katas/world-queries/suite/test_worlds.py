@@ -32,6 +32,10 @@ def test_the_table_is_filled_once(client, server, expect):
     assert different >= len(before) // 2, (
         f"{len(before)} worlds have random numbers; these have {different} different ones"
     )
+    alike = sum(world == number for world, number in before.items())
+    assert alike <= len(before) // 10, (
+        f"the numbers are random; {alike} of {len(before)} worlds have their own id as number"
+    )
     server.restart(by="terminate")
     expect_unchanged(before, {}, numbers_of(client, expect))
 
