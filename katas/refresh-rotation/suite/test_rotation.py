@@ -32,6 +32,19 @@ def test_the_access_token_is_short_lived(client: Any, fake: Any, expect: Any) ->
         expect(chirp(client, fake, sign(token, longer, "")), status=401)
 
 
+def test_the_access_token_is_signed_under_the_secret(client: Any, fake: Any, expect: Any) -> None:
+    session = log_in(client, fake, expect)
+    refreshed = client.post("/api/refresh", headers=bearer(session["refresh_token"]))
+    expect(refreshed, status=200, json={"token": {"type": "string"}})
+    for token in (session["token"], refreshed.json()["token"]):
+        header = read_part(token, 0)
+        assert header.get("alg") == "HS256", f"alg in the header of the access token is {header.get('alg')!r}, expected 'HS256'"
+        signed, _, signature = token.rpartition(".")
+        assert signature == signature_of(signed, SECRET), (
+            "the signature of the access token is not the HMAC-SHA256 of `header.payload` under JWT_SECRET, in base64url without `=`"
+        )
+
+
 def test_no_file_holds_a_refresh_token(client: Any, server: Any, fake: Any, expect: Any) -> None:
     session = log_in(client, fake, expect)
     refreshed = client.post("/api/refresh", headers=bearer(session["refresh_token"]))
@@ -77,21 +90,33 @@ def bearer(token: str) -> dict[str, str]:
 
 def claims_of(token: str) -> dict[str, Any]:
     """Return the payload of a JWT."""
-    parts = token.split(".")
-    assert len(parts) == 3, f"the access token has {len(parts)} parts, expected the 3 of a JWT"
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except ValueError:
-        claims = None
-    assert isinstance(claims, dict), "the payload of the access token is not a JSON object in base64url"
+    claims = read_part(token, 1)
     exp = claims.get("exp")
     assert isinstance(exp, int | float), f"exp in the access token is {exp!r}, expected a number"
     return claims
+
+
+def read_part(token: str, position: int) -> dict[str, Any]:
+    """Return the header (0) or the payload (1) of a JWT."""
+    parts = token.split(".")
+    assert len(parts) == 3, f"the access token has {len(parts)} parts, expected the 3 of a JWT"
+    part = parts[position]
+    try:
+        fields = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:
+        fields = None
+    name = ("header", "payload")[position]
+    assert isinstance(fields, dict), f"the {name} of the access token is not a JSON object in base64url"
+    return fields
 
 
 def sign(token: str, claims: dict[str, Any], secret: str) -> str:
     """Return the token with another payload, signed with this secret."""
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     text = f"{token.split('.')[0]}.{payload}"
+    return f"{text}.{signature_of(text, secret)}"
+
+
+def signature_of(text: str, secret: str) -> str:
     digest = hmac.digest(secret.encode(), text.encode(), "sha256")
-    return f"{text}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -15,7 +15,8 @@ LOGINS = 20
 # digits about 110. What is only a counter, a clock or a version 1 UUID stays far below.
 FEWEST_BITS = 64
 MILLISECOND = 1_000_000  # in nanoseconds
-MOST_MOMENTS = 1000
+MOST_MOMENTS = 2000
+JOINTS = ("", ":", "-", "_", ".", "|")
 
 
 def test_a_wrong_password_logs_nobody_in(client: Any, fake: Any, expect: Any) -> None:
@@ -54,7 +55,8 @@ def test_no_id_can_be_made_from_what_is_known(client: Any, fake: Any, expect: An
     ended = time.time_ns() // MILLISECOND
     expect(who(client, value), status=200)
 
-    for text in (*public_texts(client, value, victim["email"]), *times(began, ended)):
+    names = {victim["email"], *shown(client, value)}
+    for text in (*public_texts(client, value, victim["email"]), *times(began, ended, names)):
         for guess in disguises(text):
             assert guess != value, f"the cookie of {victim['email']} can be made from {text!r}, which is no secret"
     for part in open_parts(value):
@@ -135,19 +137,27 @@ def public_texts(client: Any, value: str, email: str) -> Iterator[str]:
     yield from (email, email.partition("@")[0], "session", f"session-{email}", f"user-{email}", f"user:{email}", f"email:{email}")
     for number in range(50):
         yield str(number)
-    shown = who(client, value).json()
     yield json.dumps({"email": email})
-    for field in shown.values() if isinstance(shown, dict) else ():
-        if isinstance(field, str | int):
-            yield from (str(field), f"user-{field}", f"{field}:{email}")
+    for field in shown(client, value):
+        yield from (field, f"user-{field}", f"{field}:{email}")
 
 
-def times(began: int, ended: int) -> Iterator[str]:
-    """Yield the moments of a login in seconds and milliseconds."""
-    for moment in range(began, min(ended, began + MOST_MOMENTS) + 1):
+def shown(client: Any, value: str) -> list[str]:
+    """Return what `/me` tells of a user."""
+    fields = who(client, value).json()
+    return [str(field) for field in fields.values() if isinstance(field, str | int)] if isinstance(fields, dict) else []
+
+
+def times(began: int, ended: int, names: set[str]) -> Iterator[str]:
+    """Yield the moments of a login in seconds and milliseconds: alone, and joined to what is known of the user."""
+    seconds = range(began // 1000, ended // 1000 + 1)
+    # The id is made at the end of a login, after the hash of the password.
+    milliseconds = range(max(began, ended - MOST_MOMENTS), ended + 1)
+    for moment in (*seconds, *milliseconds):
         yield str(moment)
-    for second in range(began // 1000, ended // 1000 + 1):
-        yield str(second)
+        for name in names:
+            for joint in JOINTS:
+                yield from (f"{name}{joint}{moment}", f"{moment}{joint}{name}")
 
 
 def disguises(text: str) -> Iterator[str]:

@@ -9,12 +9,13 @@ from contextlib import closing
 from typing import Annotated
 
 import uvicorn
-from fastapi import Cookie, Depends, FastAPI, HTTPException, Path, Response
+from fastapi import Cookie, Depends, FastAPI, HTTPException, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 app = FastAPI()
+LARGEST_ID = 2**63 - 1  # of SQLite
 DATABASE = os.path.join(os.environ.get("KATA_DATA", "."), "accounts.db")
 NOBODY = {"id": None, "salt": secrets.token_bytes(16), "hash": secrets.token_bytes(64)}  # when there is no such account
 
@@ -128,9 +129,9 @@ def list_users(user: User):
 
 
 @app.get("/users/{account_id}", response_model=SeenByOthers)
-def show_user(account_id: Annotated[int, Path(lt=2**63)], user: User):
+def show_user(account_id: int, user: User):
     """Show one user to others."""
-    found = run("SELECT * FROM accounts WHERE id = ?", account_id)
+    found = run("SELECT * FROM accounts WHERE id = ?", account_id) if account_id <= LARGEST_ID else []
     if not found:
         raise HTTPException(404, "no such user")
     return found[0]

@@ -146,6 +146,12 @@ def text_of(name):
     return value
 
 
+@app.errorhandler(OverflowError)
+def no_such_number(error):
+    """Answer a number in the path that is larger than any id of the database."""
+    return {"error": "no such user"}, 404
+
+
 def refuse(status, reason):
     """End this request with an error."""
     response = app.json.response(error=reason)

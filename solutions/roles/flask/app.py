@@ -168,6 +168,12 @@ def credentials():
     return texts
 
 
+@app.errorhandler(OverflowError)
+def no_such_number(error):
+    """Answer a number in the path that is larger than any id of the database."""
+    return {"error": "no such account"}, 404
+
+
 def refuse(status, reason):
     """End this request with an error."""
     response = app.json.response(error=reason)
