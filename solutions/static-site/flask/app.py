@@ -17,13 +17,6 @@ def serve(path):
     return send_file(public_file(path + "index.html" if path.endswith("/") or not path else path))
 
 
-@app.after_request
-def one_date(response):
-    """Leave the date to the server, which writes one into every answer: send_file adds a second."""
-    del response.headers["Date"]
-    return response
-
-
 def public_file(path):
     """Return the file that a path leads to; what may not be seen is answered like what is not there."""
     return visible(path) or abort(404)
