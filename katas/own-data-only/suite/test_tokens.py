@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -38,6 +39,7 @@ def guesses(user_id: str, email: str) -> Iterator[str]:
         if text.isascii() and " " not in text:
             yield text
         yield text.encode().hex()
+        yield from (hashlib.new(name, text.encode()).hexdigest() for name in ("md5", "sha1", "sha256", "sha512"))
         yield base64.b64encode(text.encode()).decode()
         yield base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
