@@ -92,7 +92,7 @@ def bad_notes(url, method, target, headers, body):
     content = answer.read()
     connection.close()
     linter = HttpResponseLinter(no_content=method == "HEAD")
-    linter.request = asked(method, target, headers)
+    linter.request = request_of(method, target, headers)
     linter.process_response_topline(b"1.1", str(answer.status).encode(), answer.reason.encode())
     linter.process_headers([(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.getheaders()])
     linter.feed_content(content)
@@ -100,7 +100,7 @@ def bad_notes(url, method, target, headers, body):
     return [note.summary for note in linter.notes if note.level is levels.BAD]
 
 
-def asked(method, target, headers):
+def request_of(method, target, headers):
     """Return the request as the linter knows it: only with it is a preflight one."""
     linter = HttpRequestLinter()
     linter.process_request_topline(method.encode(), target.encode(), b"HTTP/1.1")
