@@ -70,20 +70,23 @@ def test_later_starts_change_nothing(client, server, fake, expect):
     expect(client.delete(f"/contacts/{first['id']}"), status=204)
     server.restart()
     shows_only(client, expect, [])
-    old = [{"id": number, "name": f"{fake.word()} {fake.word()}", "phone": f"{number},2"} for number in (4, 2, 6)]
+    # Neither "begin at 1" nor "one more than there are" may be taken for a free id after a restart.
+    old = [{"id": number, "name": f"{fake.word()} {fake.word()}", "phone": f"{number},2"} for number in (4, 2, 1)]
     folder = start_on_version_1(server, old)
     expect(client.delete("/contacts/2"), status=204)
     made_now = [made(client, fake, expect)]
     server.restart()
     shows_only(client, expect, [old[0], old[2]], made_now)
     expect(client.get("/contacts/2"), status=404)
+    made_now.append(made(client, fake, expect))
+    shows_only(client, expect, [old[0], old[2]], made_now)
     is_of_version_2(folder)
 
 
 def test_unknown_versions_are_refused_and_left_alone(server, fake):
     server.kill()
-    # Neither an order of numbers, nor one of texts, nor the first digit may decide.
-    for version in ("0", f"1{fake.int(0, 9)}", f"2{fake.int(0, 9)}"):
+    # Neither an order of numbers, nor one of texts, nor the first digit, nor what stands before a point may decide.
+    for version in ("0", f"1{fake.int(0, 9)}", f"2{fake.int(0, 9)}", f"{fake.int(1, 2)}.{fake.int(1, 9)}"):
         folder = emptied(server)
         (folder / "version").write_text(f"{version}\n", "utf-8")
         contact = {"id": 7, "name": f"{fake.word()} {fake.word()}", "phone": "1,2"}  # as if of version 1: it invites
@@ -132,7 +135,7 @@ class Old:
         one, other = f"555 {draw.randint(1, 999)}", f"+49-{draw.randint(1, 999)}"
         names = ["Plato", "Ludwig van Beethoven", "X Æ", "María de los Ángeles Félix", "O'Neil", word(), f"A. B. {word()}"]
         phones = ["", " ", ",", f" {one} ", f"{one},{other}", f"{other} , {one}", f",{one},, {other},", f"{one}, {one}"]
-        unusual = [f'Ünï🍜 "{word()}"', f"it's {word()}\\n", "ქართული 漢字", f"Zoë {word()};--"]
+        unusual = [f'Ünï🍜 "{word()}"', f"it's {word()}\\n", "ქართული 漢字", f"Zoë {word()};--", f"<b>{word()}</b> &{word()}"]
         self.plain = self._contacts(2, [(f"{word()} {word()}", f"555-{number}") for number in range(5)])
         self.names = self._contacts(100, [(name, one) for name in names])
         self.phones = self._contacts(200, [(f"{word()} {word()}", phone) for phone in phones])
@@ -157,9 +160,15 @@ def lay_out_version_1(server, old, line_end="\n"):
     """End the program, lay out its folder as version 1 left it, and return the folder."""
     server.kill()
     folder = emptied(server)
-    (folder / "contacts.jsonl").write_text("".join(f"{json.dumps(contact, ensure_ascii=False)}\n" for contact in old), "utf-8")
+    (folder / "contacts.jsonl").write_text("".join(f"{line(*each)}\n" for each in enumerate(old)), "utf-8")
     (folder / "version").write_text(f"1{line_end}", "utf-8")
     return folder
+
+
+def line(at, contact):
+    """Return the contact in JSON: with or without spaces, and its fields in another sequence each time."""
+    fields = [*contact.items()]
+    return json.dumps(dict(fields[at % 3 :] + fields[: at % 3]), ensure_ascii=False, separators=(", ", ": ") if at % 2 else (",", ":"))
 
 
 def is_of_version_2(folder):

@@ -1,10 +1,19 @@
 """Orders with one mistake and with many: each must be named, once, and nothing else."""
 
 GOOD = {"dish": "tea", "quantity": 1}
-CUSTOMERS = (("", "empty"), (None, "type"), (7, "type"), (["Ada"], "type"), ("a" * 101, "too_long"))
-ITEMS = (([], "empty"), (None, "type"), ("tea", "type"), ({"dish": "tea", "quantity": 1}, "type"))
-QUANTITIES = ((0, "range"), (-3, "range"), (100, "range"), ("2", "type"), (True, "type"), (2.5, "type"), (None, "type"), ([1], "type"))
-DISHES = ((None, "type"), (7, "type"), (["tea"], "type"), ({}, "type"), ("", "not_on_menu"), ("constructor", "not_on_menu"))
+CUSTOMERS = (
+    ("", "empty"), ("a" * 101, "too_long"), *((value, "type") for value in (None, 7, ["Ada"], 0, False, [], {})),
+)  # fmt: skip
+ITEMS = (([], "empty"), *((value, "type") for value in (None, "tea", {"dish": "tea", "quantity": 1}, "", 0, False, {})))
+QUANTITIES = (
+    *((value, "range") for value in (0, -3, 100, 2**32 + 5)),
+    *((value, "type") for value in ("2", True, 2.5, None, [1], "", False, {})),
+)
+# Written exactly as on the menu: no other case, no spaces, no piece of a name, and nothing that a query takes for one.
+DISHES = (
+    *((value, "type") for value in (None, 7, ["tea"], {}, 0, False)),
+    *((value, "not_on_menu") for value in ("", "constructor", "Ramen", "tea ", " tea", "te", "t%", "t_a")),
+)
 
 
 def test_every_mistake_is_named(client, fake, expect):

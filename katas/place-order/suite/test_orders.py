@@ -4,9 +4,12 @@ import re
 import string
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 PRICES = {"margherita": 895, "ramen": 1295, "gyoza": 435, "mochi": 535, "tea": 205}
-CLIENTS = 20
+CLIENTS, ROUNDS = 20, 3  # together more than a page of orders
+MANY_ITEMS = 60
+NO_ORDER = [400, 404, 422]  # there is none, or this is no id at all
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ALIKE = ("0123456789", "abcdef", "ABCDEF", string.ascii_lowercase, string.ascii_uppercase)
 
@@ -19,39 +22,54 @@ def test_totals_are_exact(client, fake, expect):
     for _ in range(10):
         new = random_order(fake)
         expect(order(client, **new), status=201, json={**confirmation(new)})
+    feast = random_order(fake, MANY_ITEMS)
+    expect(order(client, **feast), status=201, json=confirmation(feast))
 
 
 def test_an_unknown_order_is_not_found(client, fake, expect):
     answer = order(client, fake.word(), [{"dish": "tea", "quantity": 1}])
     expect(answer, status=201, json={"id": {"type": ["integer", "string"]}})
-    expect(client.get(f"/orders/{another_id(answer.json()['id'], fake)}"), status=404)
+    taken = answer.json()["id"]
+    expect(client.get(f"/orders/{another_id(taken, fake)}"), status=404)
+    answer = client.get("/orders")
+    expect(answer, status=200, json={"each": {"id": {"present": True}}})
+    all_taken = {str(each["id"]) for each in answer.json()}
+    # What careless programs take for the last order, for this one, or for any.
+    for strange in ("0", "-1", f"{taken}x", f"{taken} OR 1=1", f"{taken}' OR '1'='1", "%"):
+        if strange not in all_taken:
+            expect(client.get(f"/orders/{quote(strange, safe='')}"), status=NO_ORDER)
 
 
 def test_twenty_orders_at_once(client, server, fake, expect):
     answer = client.get("/orders")
     expect(answer, status=200, json={"type": "array"})
     before = len(answer.json())
-    orders = [random_order(fake) | {"customer": f"{fake.word()} {number}"} for number in range(CLIENTS)]
-    answers = at_once([lambda new=new: order(client, **new) for new in orders])
-    for new, answer in zip(orders, answers, strict=True):
-        expect(answer, status=201, json=confirmation(new))
-    ids = [answer.json().get("id") for answer in answers]
-    assert len(set(ids)) == CLIENTS, f"{CLIENTS} orders have {CLIENTS} different ids, not {len(set(ids))}"
+    orders = [random_order(fake) | {"customer": f"{fake.word()} {number}"} for number in range(CLIENTS * ROUNDS)]
+    ids = []
+    for first in range(0, len(orders), CLIENTS):
+        new_ones = orders[first : first + CLIENTS]
+        answers = at_once([lambda new=new: order(client, **new) for new in new_ones])
+        for new, answer in zip(new_ones, answers, strict=True):
+            expect(answer, status=201, json=confirmation(new))
+        ids += [answer.json().get("id") for answer in answers]
+    assert len(set(ids)) == len(orders), f"{len(orders)} orders have {len(orders)} different ids, not {len(set(ids))}"
 
     server.restart()
+    confirmed = [{"id": order_id, **confirmation(new)} for order_id, new in zip(ids, orders, strict=True)]
     answer = client.get("/orders")
-    expect(answer, status=200, json={"length": before + CLIENTS, "distinct": "$.id"})
-    for new, order_id in zip(orders, ids, strict=True):
-        expect(client.get(f"/orders/{order_id}"), status=200, json={"id": order_id, **confirmation(new)})
+    expect(answer, status=200, json={"length": before + len(confirmed), "distinct": "$.id", "contains": confirmed})
+    for one in confirmed[:: ROUNDS * 2]:
+        expect(client.get(f"/orders/{one['id']}"), status=200, json=one)
 
 
 def order(client, customer, items):
     return client.post("/orders", json={"customer": customer, "items": items})
 
 
-def random_order(fake):
-    """Return a valid order of a few dishes."""
-    items = [{"dish": fake.choice(sorted(PRICES)), "quantity": fake.int(1, 99)} for _ in range(fake.int(1, 5))]
+def random_order(fake, length=None):
+    """Return a valid order of so many items, or of a few."""
+    length = length or fake.int(1, 5)
+    items = [{"dish": fake.choice(sorted(PRICES)), "quantity": fake.int(1, 99)} for _ in range(length)]
     return {"customer": fake.word(), "items": items}
 
 

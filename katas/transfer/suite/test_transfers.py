@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -29,34 +32,58 @@ SENDERS = 6
 ENOUGH = 15  # so many are confirmed when the kill comes
 LONGEST_STORM = 10.0
 MOST = 60  # so many a sender sends when no kill comes
+SHORT = 8  # so few signs may be another account's, whatever they are
+NO_ACCOUNT = [400, 404, 422]  # there is none, or this is no id at all
 
 
-def test_an_unknown_account_is_not_found(client: Any, expect: Any) -> None:
+def test_an_unknown_account_is_not_found(client: Any, fake: Any, expect: Any) -> None:
     known = open_account(client, expect, 100)
-    for strange in (like(known), beyond(known)):
+    for strange in (like(known, fake), beyond(known)):
         expect(client.get(f"/accounts/{strange}"), status=404)
+    for strange in no_ids(known):
+        expect(client.get(f"/accounts/{quote(strange, safe='')}"), status=NO_ACCOUNT)
 
 
-def test_a_transfer_with_an_unknown_account_changes_nothing(client: Any, expect: Any) -> None:
+def test_a_transfer_with_an_unknown_account_changes_nothing(client: Any, fake: Any, expect: Any) -> None:
     known = open_account(client, expect, 10_000)
-    unknown = like(known)
+    unknown = like(known, fake)
 
     expect(send(client, known, unknown, 2500), status=404)
     expect(send(client, unknown, known, 2500), status=404)
-    expect(send(client, known, beyond(known), 2500), status=[400, 404, 422])  # no such account, or no id at all
-    expect(send(client, beyond(known), known, 2500), status=[400, 404, 422])
+    expect(send(client, known, beyond(known), 2500), status=NO_ACCOUNT)
+    expect(send(client, beyond(known), known, 2500), status=NO_ACCOUNT)
     expect(client.get(f"/accounts/{unknown}"), status=404)
     expect(client.get(f"/accounts/{known}"), status=200, json={"balance": 10_000})
+
+    other = open_account(client, expect, 50)
+    # What a program may take for an account that is there: `true` for 1, and one and a half for 1.
+    for strange in (*no_ids(known), True, known + 0.5 if isinstance(known, int) else f"{known}.5"):
+        expect(send(client, other, strange, 50), status="4xx")
+        expect(send(client, strange, other, 50), status="4xx")
+    expect(client.get(f"/accounts/{known}"), status=200, json={"balance": 10_000})
+    expect(client.get(f"/accounts/{other}"), status=200, json={"balance": 50})
 
     other = open_account(client, expect, 0)
     expect(send(client, known, other, 10_000), status=201)  # and nothing is still locked
     expect(client.get(f"/accounts/{other}"), status=200, json={"balance": 10_000})
 
 
+def test_a_circle_in_two_spellings_moves_nothing(client: Any, expect: Any) -> None:
+    known = open_account(client, expect, 1000)
+    expect(send(client, known, known, 400), status=[400, 422])
+    if isinstance(known, int):  # an account that does not exist, or the same one once more
+        expect(send(client, known, str(known), 400), status="4xx")
+        expect(send(client, str(known), known, 400), status="4xx")
+    expect(client.get(f"/accounts/{known}"), status=200, json={"balance": 1000})
+
+
 def test_amounts_beyond_reason_are_refused(client: Any, expect: Any) -> None:
     ada, bob = (open_account(client, expect, 5000) for _ in range(2))
     for amount in (2**53, 2**63 - 1, 2**63, 2**64 + 1, 10**30):
         expect(send(client, ada, bob, amount), status="4xx")
+    # A number in JSON, and more than a number of most languages can be.
+    body = json.dumps({"from": ada, "to": bob, "amount": 0})[:-2] + "1e400}"
+    expect(client.post("/transfers", content=body, headers={"Content-Type": "application/json"}), status="4xx")
     for account in (ada, bob):
         expect(client.get(f"/accounts/{account}"), status=200, json={"balance": 5000})
 
@@ -268,11 +295,22 @@ def balances(client: Any, expect: Any, accounts: list[Any]) -> dict[Any, int]:
     return found
 
 
-def like(known: Any) -> Any:
-    """Return an id of the same kind that no account has."""
+def like(known: Any, fake: Any) -> Any:
+    """Return an id of the same kind that no account has: whoever counts has not come so far."""
     if isinstance(known, int):
         return known + 1_000_000
-    return str(int(known) + 1_000_000) if known.isdigit() else known[:-6] + ("000000" if known[-6:] != "000000" else "111111")
+    if known.isdigit():
+        return str(int(known) + 1_000_000)
+    if len(known) < SHORT:
+        return f"{known}{fake.int(100_000, 999_999)}"
+    end = re.search("[A-Za-z0-9]{0,6}$", known)[0]  # type: ignore[index]
+    counted = re.sub("[0-8]", "9", end)
+    return known[: len(known) - len(end)] + (counted if counted != end else "f" * len(end))
+
+
+def no_ids(known: Any) -> tuple[str, str, str]:
+    """Return texts that are no account, and that careless programs take for this one or for all."""
+    return f"{known}x", f"{known} OR 1=1", f"{known}' OR '1'='1"
 
 
 def beyond(known: Any) -> Any:

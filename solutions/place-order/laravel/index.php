@@ -135,7 +135,7 @@ class Check implements ImplicitRule
 function order_mistakes(object $order): array
 {
     // `bail` stops at a field's first mistake. `present` lets null pass, which `required` would take for "not there".
-    $order_gate = gate(['customer' => ['bail', 'present', new Check(customer_code(...))], 'items' => ['bail', 'present', 'array', 'filled']]);
+    $order_gate = gate(['customer' => ['bail', 'present', new Check(customer_code(...))], 'items' => ['bail', 'present', new Check(items_code(...))]]);
     $item_gate = gate([
         'dish' => ['bail', 'present', new Check(dish_code(...))],
         'quantity' => ['bail', 'present', new Check(quantity_code(...))],
@@ -150,7 +150,7 @@ function order_mistakes(object $order): array
 /** A validator whose messages are the codes of the contract. */
 function gate(array $rules): Validation
 {
-    return Validator::make([], $rules, ['present' => 'required', 'array' => 'type', 'filled' => 'empty']);
+    return Validator::make([], $rules, ['present' => 'required']);
 }
 
 function mistakes(Validation $gate, object $given, string $prefix = ''): array
@@ -165,6 +165,15 @@ function customer_code(mixed $value): ?string
         !is_string($value) => 'type',
         $value === '' => 'empty',
         mb_strlen($value) > 100 => 'too_long',
+        default => null,
+    };
+}
+
+function items_code(mixed $value): ?string
+{
+    return match (true) {
+        !is_array($value) => 'type', // a JSON object is no array here; Laravel's own array takes the text "" for no mistake
+        $value === [] => 'empty',
         default => null,
     };
 }

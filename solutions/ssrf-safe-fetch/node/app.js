@@ -11,6 +11,7 @@ const CLIENTS = { 'http:': [http, 80], 'https:': [https, 443] };
 const SIZE_LIMIT = 1_000_000;
 const BODY_LIMIT = 64 * 1024;
 const MILLISECONDS = 2000;
+const BEGINNING = /^https?:\/\//i;
 const TITLE = /<title[^<>]*>([^<]*)<\/title/i;
 
 const IPV4_INSIDE = [
@@ -48,6 +49,8 @@ async function preview(sent) {
 // The URL is taken apart once. From here on only its parts are used, so nothing can read it in another way.
 function parsed(text) {
   if (typeof text !== 'string' || text.length > 2000 || !URL.canParse(text)) throw new Refusal(422, 'this is no URL');
+  // The parser itself would put in slashes that are missing.
+  if (!BEGINNING.test(text)) throw new Refusal(422, 'url must begin with http:// or https://');
   const url = new URL(text);
   if (!(url.protocol in CLIENTS)) throw new Refusal(422, 'url must begin with http: or https:');
   if (url.username || url.password || text.includes('\\')) throw new Refusal(422, 'a name before the host is not welcome');

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import uvicorn
 from fastapi import FastAPI, HTTPException
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -89,6 +90,12 @@ def transfer(sent: Transfer):
         db.execute("UPDATE accounts SET balance = balance - ? WHERE id = ?", (sent.amount, sent.source))
         db.execute("UPDATE accounts SET balance = balance + ? WHERE id = ?", (sent.amount, sent.target))
     return {"from": sent.source, "to": sent.target, "amount": sent.amount}
+
+
+@app.exception_handler(RequestValidationError)
+def refuse(request, error):
+    """Name what is wrong. FastAPI's own answer repeats what was sent, which fails for a number like 1e400."""
+    return JSONResponse({"detail": [[*each["loc"], each["msg"]] for each in error.errors()]}, 422)
 
 
 @app.exception_handler(OverflowError)
