@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+NO_SUCH = [400, 404, 422]  # no such id, or none at all: a program may look at its form first
+
 
 def test_unknown_events_are_not_found(client: Any, fake: Any, expect: Any) -> None:
     event = client.post("/events", json={"name": fake.word(), "seats": 10})
@@ -16,8 +18,11 @@ def test_unknown_events_are_not_found(client: Any, fake: Any, expect: Any) -> No
     for ids in ([unknown], [known, unknown], [unknown, known]):
         items = [{"event": each, "quantity": 2} for each in ids]
         expect(client.post("/bookings", json={"items": items}), status=404)
-    items = [{"event": known, "quantity": 2}, {"event": beyond(known), "quantity": 2}]
-    expect(client.post("/bookings", json={"items": items}), status=[400, 404, 422])  # no such event, or no id at all
+    for strange in (f"{known}x", f"{known}.5", "-1"):
+        expect(client.get(f"/events/{strange}"), status=NO_SUCH)
+    for no_id in (beyond(known), f"{known}x", True, None, [known], {"id": known}, *([known + 0.5] if isinstance(known, int) else [])):
+        items = [{"event": known, "quantity": 2}, {"event": no_id, "quantity": 2}]
+        expect(client.post("/bookings", json={"items": items}), status=NO_SUCH)
     expect(client.get(f"/events/{known}"), status=200, json={"free": 10})
 
     booking = client.post("/bookings", json={"items": [{"event": known, "quantity": 1}]})
@@ -25,8 +30,14 @@ def test_unknown_events_are_not_found(client: Any, fake: Any, expect: Any) -> No
     mine = booking.json()["id"]
     for strange in (like(mine), beyond(mine)):
         expect(client.get(f"/bookings/{strange}"), status=404)
-        expect(client.post(f"/bookings/{strange}/confirm"), status=404)
+        # Nothing is held under this id: said as of an unknown booking, or as of one that can no longer be confirmed.
+        expect(client.post(f"/bookings/{strange}/confirm"), status=[404, 409, 410])
         expect(client.delete(f"/bookings/{strange}"), status=404)
+    for strange in (f"{mine}x", f"{mine}.5", "-1"):
+        expect(client.get(f"/bookings/{strange}"), status=NO_SUCH)
+        expect(client.post(f"/bookings/{strange}/confirm"), status=[*NO_SUCH, 409, 410])
+        expect(client.delete(f"/bookings/{strange}"), status=NO_SUCH)
+    expect(client.get(f"/bookings/{mine}"), status=200, json={"id": mine, "status": "held"})
     expect(client.get(f"/events/{known}"), status=200, json={"free": 9})
 
 
