@@ -198,13 +198,13 @@ def test_a_compressed_body_is_read_though_nobody_asked(played, answering, answer
     assert "says gzip, but the body is not gzip" in failed(played, answering(lie), {"request": "GET /"}).summary
 
 
-ZIPPED = gzip.compress(b"hello")
+ZIPPED = gzip.compress(b"hello", mtime=0)  # without a time, which would be part of the names of these tests
 
 
 @pytest.mark.parametrize(
     ("body", "coding", "text"),
     [
-        (ZIPPED + gzip.compress(b" world"), "gzip", "hello world"),  # two members
+        (ZIPPED + gzip.compress(b" world", mtime=0), "gzip", "hello world"),  # two members
         (ZIPPED + b"\x1f", "gzip", "hello"),  # what comes behind it is no member
         (zlib.compress(b"hello"), "deflate", "hello"),
         (zlib.compress(b"hello") + ZIPPED, "deflate", "hello"),
