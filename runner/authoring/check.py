@@ -62,13 +62,13 @@ def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
         checks = _checks(suite)
         found += _suite_mistakes(kata, suite, checks)
         if not wrong_in_suite:
-            found += stale_patterns(kata, checks_in(suite))
+            asked = checks_in(suite)
+            found += [*stale_patterns(kata, asked), *stale_score(kata, asked)]
     except PackError as error:
         found += error.mistakes
     found += readme_mistakes(kata)
     found += folder_mistakes(kata, tracks)
     found += wrong_mistakes(kata, frozenset(str(check.get("id")) for check in checks))
-    found += stale_score(kata)
     return in_order(found)
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from runner.authoring.proven import folder_digest
+from runner.authoring.proven import folder_digest, suite_digest
 from runner.authoring.targets import solution_to_mutate
 from runner.errors import Mistake, PackError
-from runner.model import Kata
+from runner.exchanges.load import load_checks
+from runner.model import Check, Kata
 
 NAME: Final = "mutants.json"
 FORMAT: Final = 1
@@ -61,27 +62,28 @@ def kept_score(kata: Kata) -> Score | None:
         return None
 
 
-def score_digest(kata: Kata) -> str:
-    """Return what changes when the suite or the mutated solution does."""
-    parts = [folder_digest(kata.suite_folder), folder_digest(solution_to_mutate(kata).layers[0])]
+def score_digest(kata: Kata, checks: Sequence[Check] | None = None) -> str:
+    """Return what changes when the suite or the mutated solution does; the checks are read unless they are given."""
+    asked = suite_digest(kata, load_checks(kata.checks_file) if checks is None else checks)
+    parts = [asked, folder_digest(solution_to_mutate(kata).layers[0])]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
-def shown_score(kata: Kata) -> str:
+def shown_score(kata: Kata, checks: Sequence[Check] | None = None) -> str:
     """Return the score in a few characters: `57/58`, `stale`, or `-` when there is none."""
     score = kept_score(kata)
     if score is None:
         return "-"
-    return str(score) if score.digest == score_digest(kata) else "stale"
+    return str(score) if score.digest == score_digest(kata, checks) else "stale"
 
 
-def stale_score(kata: Kata) -> Iterator[Mistake]:
-    """Yield a mistake when the score on record was measured on another suite or solution."""
+def stale_score(kata: Kata, checks: Sequence[Check]) -> Iterator[Mistake]:
+    """Yield a mistake when the score on record was measured on other checks or another solution."""
     file = kata.folder / NAME
     if not file.exists():
         return
     try:
-        is_stale = shown_score(kata) in {"stale", "-"}
+        is_stale = shown_score(kata, checks) in {"stale", "-"}
     except (PackError, OSError):
         return  # said elsewhere
     if is_stale:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from runner.authoring.proven import suite_digest
 from runner.catalog import load_wrong_solutions
 from runner.errors import Mistake
 from runner.exchanges.load import load_checks
@@ -24,15 +24,8 @@ Sights = Mapping[str, Sequence[Sight]]
 
 def digest_of(kata: Kata, checks: Sequence[Check]) -> str:
     """Return what changes when the suite or a wrong solution does; the words of a check change nothing."""
-    asked = [
-        [check.id, check.depends_on, check.server, check.data, check.env, check.deadline, check.steps, check.python]
-        for check in checks
-    ]
-    total = hashlib.sha256(json.dumps(asked, default=str).encode())
-    for path in sorted(kata.suite_folder.glob("*.py")):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
-    total.update(digest(kata.folder / "wrong").encode())
-    return total.hexdigest()
+    parts = suite_digest(kata, checks), digest(kata.folder / "wrong")
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def patterns_of(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:

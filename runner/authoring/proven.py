@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +18,7 @@ from runner import fingerprints
 from runner.authoring.record import Record, record_from_data, record_to_data
 from runner.fingerprints import runner_digest
 from runner.json_cache import read_cache, write_cache
-from runner.model import Kata
+from runner.model import Check, Kata
 from runner.tracks.registry import TRACKS
 
 # Not part of what a proof rests on.
@@ -50,6 +51,19 @@ def remember(cache_folder: Path | None, kata: Kata, key: str, record: Record) ->
 def folder_digest(folder: Path, passed_over: Collection[str] = ()) -> str:
     """Return the SHA-256 of the programs and checks of a folder, names and contents."""
     return fingerprints.folder_digest(folder, _PASSED_OVER.union(passed_over))
+
+
+def suite_digest(kata: Kata, checks: Sequence[Check]) -> str:
+    """Return what changes when a suite asks something else; the words of its checks and their points ask nothing."""
+    asked = [
+        (
+            *(check.id, check.visibility, check.depends_on, check.deadline),
+            *(check.server, check.data, check.env, check.steps, check.python),
+        )
+        for check in checks
+    ]
+    files = folder_digest(kata.suite_folder, {kata.checks_file.name})
+    return hashlib.sha256(f"{json.dumps(asked, default=str)} {files}".encode()).hexdigest()
 
 
 @cache

@@ -35,7 +35,7 @@ def test_repeats_are_kept_and_read_again(kata):
 
 @pytest.mark.parametrize(
     "changed",
-    ["katas/hello/suite/checks.yaml", "katas/hello/wrong/forgets/app.py", "solutions/hello/python/app.py"],
+    ["katas/hello/suite/test_words.py", "katas/hello/wrong/forgets/app.py", "solutions/hello/python/app.py"],
 )
 def test_a_changed_kata_is_to_be_repeated_again(kata, changed):
     keep_repeats(kata, record(5), under_load=False)
@@ -43,6 +43,26 @@ def test_a_changed_kata_is_to_be_repeated_again(kata, changed):
     file.write_text(file.read_text() + "\n# changed\n")
 
     assert not is_repeated(kata)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("request: GET /hello", "request: GET /hallo"), ("depends_on: [says-hello]", "depends_on: []")]
+)
+def test_a_suite_that_asks_something_else_is_to_be_repeated_again(kata, was, now):
+    keep_repeats(kata, record(5), under_load=False)
+    kata.checks_file.write_text(kata.checks_file.read_text().replace(was, now, 1))
+
+    assert not is_repeated(kata)
+
+
+def test_the_words_of_a_check_and_its_points_do_not_count(kata):
+    keep_repeats(kata, record(5), under_load=False)
+    file = kata.checks_file
+    file.write_text(
+        "# Read once more.\n" + file.read_text().replace("points: 2", "points: 1").replace("why: ", "why: Oh. ")
+    )
+
+    assert is_repeated(kata)
 
 
 def test_words_for_people_do_not_count(kata):
@@ -73,7 +93,8 @@ def test_a_mistake_that_is_half_saved_after_the_runs_is_a_change(kata):
 
 def test_a_proof_of_something_else_gives_way(kata):
     keep_repeats(kata, record(50), under_load=True)
-    (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
+    file = kata.suite_folder / "test_words.py"
+    file.write_text(file.read_text() + "# changed\n")
     keep_repeats(kata, record(3), under_load=False)
 
     assert kept_repeats(kata).repeats == 3
@@ -111,7 +132,8 @@ def test_each_repeat_has_a_seed_of_its_own(kata):
 
 def test_what_changed_while_it_ran_is_not_kept(kata):
     before = held_before(kata)
-    (kata.folder / "suite" / "checks.yaml").write_text("format: 1\n")
+    file = kata.suite_folder / "test_words.py"
+    file.write_text(file.read_text() + "# changed\n")
     keep_beside(kata, record(5), before, under_load=True)
 
     assert kept_repeats(kata) is None
