@@ -100,8 +100,35 @@ def _rules(kata: Kata, suite: Document, checks: list[Mapping[str, Any]]) -> Iter
 
 
 def _points(suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:
-    if checks and not any(check.get("points", 1) for check in checks):
+    """Yield a mistake for what a program could fail and still have all points."""
+    earning = [check for check in checks if check.get("points", 1)]
+    if checks and not earning:
         yield suite.mistake(("checks",), "no check of this suite earns a point", "Give the main checks points.")
+        return
+    costly = _all_needed(earning, checks)
+    for at, check in enumerate(checks):
+        if not check.get("points", 1) and check.get("id") not in costly:
+            what = "a program that fails this check alone keeps every point"
+            fix = "Give it a point, or name it in the depends_on of a check that has one."
+            yield suite.mistake(("checks", at, "points"), what, fix)
+
+
+def _all_needed(some: Iterable[Mapping[str, Any]], checks: list[Mapping[str, Any]]) -> set[str]:
+    """Return the checks that these depend on, also by way of others: when one fails, these are skipped."""
+    needs = {str(check.get("id")): _needed(check) for check in checks}
+    found: set[str] = set()
+    waiting = [name for check in some for name in _needed(check)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += needs.get(name, [])
+    return found
+
+
+def _needed(check: Mapping[str, Any]) -> list[str]:
+    named = check.get("depends_on")
+    return [str(name) for name in named] if isinstance(named, list) else []
 
 
 def _repeated_titles(suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistake]:

@@ -77,7 +77,7 @@ def test_a_bundled_kata_has_the_points_of_the_pack(environment, root, tmp_path):
     result = environment("test", "--json", at=folder)
 
     points = {outcome["check"]: outcome["points"] for outcome in json.loads(result.stdout)["outcomes"]}
-    assert (points["greets-in-json"], points["serves-fifty-at-once"]) == (3, 0)
+    assert (points["greets-in-json"], points["serves-fifty-at-once"]) == (3, 2)
 
 
 @pytest.mark.parametrize(

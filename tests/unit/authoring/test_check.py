@@ -216,6 +216,21 @@ def test_a_suite_without_points_is_named(pack):
     assert [found for _, _, found, _ in mistakes_of(pack)] == ["no check of this suite earns a point"]
 
 
+def test_what_could_be_failed_with_all_points_is_named_unless_it_takes_others_along(pack):
+    file = pack / "katas" / "greet" / "suite" / "checks.yaml"
+    more = "  - id: {0}\n    rule: R2\n    title: It {0}\n    why: Because.\n    points: {1}\n    depends_on: [{2}]\n"
+    more += "    steps: [{{request: GET /}}]\n"
+    write(file, file.read_text() + more.format("waves", 0, "greets") + more.format("turns", 0, "waves"))
+
+    assert [(line, found) for _, line, found, _ in mistakes_of(pack)] == [
+        (18, "a program that fails this check alone keeps every point"),
+        (25, "a program that fails this check alone keeps every point"),
+    ]
+
+    write(file, file.read_text() + more.format("goes", 1, "turns"))
+    assert mistakes_of(pack) == []
+
+
 def test_two_katas_with_one_title_are_named(pack):
     shutil.copytree(pack / "katas" / "greet", pack / "katas" / "again")
     shutil.copytree(pack / "solutions" / "greet", pack / "solutions" / "again")
