@@ -107,7 +107,7 @@ def _points(suite: Document, checks: list[Mapping[str, Any]]) -> Iterator[Mistak
         return
     costly = _all_needed(earning, checks)
     for at, check in enumerate(checks):
-        if not check.get("points", 1) and check.get("id") not in costly:
+        if not check.get("points", 1) and str(check.get("id")) not in costly:
             what = "a program that fails this check alone keeps every point"
             fix = "Give it a point, or name it in the depends_on of a check that has one."
             yield suite.mistake(("checks", at, "points"), what, fix)

@@ -231,6 +231,13 @@ def test_what_could_be_failed_with_all_points_is_named_unless_it_takes_others_al
     assert mistakes_of(pack) == []
 
 
+def test_an_id_that_is_a_list_is_a_mistake_also_where_a_check_has_no_points(pack):
+    file = pack / "katas" / "greet" / "suite" / "checks.yaml"
+    write(file, file.read_text().replace("id: leaves", "id: [leaves]\n    points: 0"))
+
+    assert {line for _, line, _, _ in mistakes_of(pack)} == {9, 10}
+
+
 def test_two_katas_with_one_title_are_named(pack):
     shutil.copytree(pack / "katas" / "greet", pack / "katas" / "again")
     shutil.copytree(pack / "solutions" / "greet", pack / "solutions" / "again")
