@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from runner.exchanges.across import Offence, expect_together
 from runner.exchanges.answers import BODY_CAP
-from runner.exchanges.calling import call_of
+from runner.exchanges.calling import DEADLINE_OF_MANY, call_of
 from runner.exchanges.capturing import capture_answer
 from runner.exchanges.client import Answer, Call, Client, Manner
 from runner.exchanges.differences import Difference
@@ -19,8 +19,6 @@ from runner.words import say
 
 SMALLEST_CAP: Final = 128 * 1024
 MOST_CLIENTS: Final = 50
-# Seconds: a stack that answers one after the other is as right as one that is fast.
-DEADLINE_OF_MANY: Final = 15.0
 GATHERING: Final = 10.0  # seconds until all threads must stand at the barrier
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from runner.errors import SuiteError
 from runner.evidence import Cause, ExchangeKind
+from runner.exchanges import httpx_client
 from runner.exchanges.faults import Mismatch
 
 
@@ -54,6 +57,26 @@ def test_the_clients_timeout_is_a_total_deadline(scene_of) -> None:
 
     with pytest.raises(Mismatch) as raised:
         scene_of(talk).client().get("/", timeout=0.2)
+    assert raised.value.failure.cause is Cause.TIMEOUT
+
+
+def test_one_of_many_requests_at_once_has_more_time(scene_of, answer, monkeypatch) -> None:
+    monkeypatch.setattr(httpx_client, "DEADLINE", 0.2)
+    alone_gave_up = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        target = connection.recv(1000).split()[1]
+        if target == b"/many" and alone_gave_up.wait(10):
+            connection.sendall(answer("200 OK", b"late"))
+        connection.recv(100)
+
+    client = scene_of(talk).client()
+    with ThreadPoolExecutor(1) as pool:
+        many = pool.submit(client.get, "/many")
+        with pytest.raises(Mismatch) as raised:
+            client.get("/alone")
+        alone_gave_up.set()
+        assert many.result(10).text == "late"
     assert raised.value.failure.cause is Cause.TIMEOUT
 
 
