@@ -14,6 +14,7 @@ from runner.authoring.check_words import later_words, word_mistakes
 from runner.authoring.check_wrong import wrong_mistakes
 from runner.authoring.mutant_scores import stale_score
 from runner.authoring.patterns import stale_patterns
+from runner.authoring.proven import suite_digest
 from runner.catalog_files import survey_pack
 from runner.errors import Mistake, PackError
 from runner.exchanges.language import check_mistakes, checks_in
@@ -62,7 +63,7 @@ def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
         checks = _checks(suite)
         found += _suite_mistakes(kata, suite, checks)
         if not wrong_in_suite:
-            asked = checks_in(suite)
+            asked = suite_digest(kata, checks_in(suite))
             found += [*stale_patterns(kata, asked), *stale_score(kata, asked)]
     except PackError as error:
         found += error.mistakes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,7 @@ from typing import Any, Final
 from runner.authoring.proven import folder_digest, suite_digest
 from runner.authoring.targets import solution_to_mutate
 from runner.errors import Mistake, PackError
-from runner.exchanges.load import load_checks
-from runner.model import Check, Kata
+from runner.model import Kata
 
 NAME: Final = "mutants.json"
 FORMAT: Final = 1
@@ -62,28 +61,27 @@ def kept_score(kata: Kata) -> Score | None:
         return None
 
 
-def score_digest(kata: Kata, checks: Sequence[Check] | None = None) -> str:
-    """Return what changes when the suite or the mutated solution does; the checks are read unless they are given."""
-    asked = suite_digest(kata, load_checks(kata.checks_file) if checks is None else checks)
-    parts = [asked, folder_digest(solution_to_mutate(kata).layers[0])]
+def score_digest(kata: Kata, suite: str | None = None) -> str:
+    """Return what changes when the suite or the mutated solution does; `suite` is its digest, where it is known."""
+    parts = [suite or suite_digest(kata), folder_digest(solution_to_mutate(kata).layers[0])]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
-def shown_score(kata: Kata, checks: Sequence[Check] | None = None) -> str:
+def shown_score(kata: Kata, suite: str | None = None) -> str:
     """Return the score in a few characters: `57/58`, `stale`, or `-` when there is none."""
     score = kept_score(kata)
     if score is None:
         return "-"
-    return str(score) if score.digest == score_digest(kata, checks) else "stale"
+    return str(score) if score.digest == score_digest(kata, suite) else "stale"
 
 
-def stale_score(kata: Kata, checks: Sequence[Check]) -> Iterator[Mistake]:
-    """Yield a mistake when the score on record was measured on other checks or another solution."""
+def stale_score(kata: Kata, suite: str) -> Iterator[Mistake]:
+    """Yield a mistake when the score on record was measured on another suite or another solution."""
     file = kata.folder / NAME
     if not file.exists():
         return
     try:
-        is_stale = shown_score(kata, checks) in {"stale", "-"}
+        is_stale = shown_score(kata, suite) in {"stale", "-"}
     except (PackError, OSError):
         return  # said elsewhere
     if is_stale:

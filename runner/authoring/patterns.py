@@ -10,9 +10,8 @@ from typing import Final
 from runner.authoring.proven import suite_digest
 from runner.catalog import load_wrong_solutions
 from runner.errors import Mistake
-from runner.exchanges.load import load_checks
 from runner.hinting import Pattern, Shape, Sight, patterns_from_text, patterns_to_text, suspects
-from runner.model import Check, Kata
+from runner.model import Kata
 from runner.planted import WrongSolution
 from runner.workspace.submitting import digest
 
@@ -22,9 +21,9 @@ NAME: Final = "patterns.json"
 Sights = Mapping[str, Sequence[Sight]]
 
 
-def digest_of(kata: Kata, checks: Sequence[Check]) -> str:
-    """Return what changes when the suite or a wrong solution does; the words of a check change nothing."""
-    parts = suite_digest(kata, checks), digest(kata.folder / "wrong")
+def digest_of(kata: Kata, suite: str) -> str:
+    """Return what changes when the suite, of which this is the digest, or a wrong solution does."""
+    parts = suite, digest(kata.folder / "wrong")
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
@@ -35,7 +34,7 @@ def patterns_of(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
 
 def record(kata: Kata, sights: Sights) -> tuple[Pattern, ...]:
     """Write the patterns of a kata into its folder, beside what is on record of the same suite, and return them."""
-    digest = digest_of(kata, load_checks(kata.checks_file))
+    digest = digest_of(kata, suite_digest(kata))
     known, before = recorded(kata)
     patterns = _merged(before if known == digest else (), patterns_of(kata, sights))
     (kata.folder / NAME).write_text(patterns_to_text(patterns, digest), "utf-8")
@@ -78,13 +77,13 @@ def sharing(kata: Kata, sights: Sights) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
-def stale_patterns(kata: Kata, checks: Sequence[Check]) -> Iterator[Mistake]:
-    """Yield a mistake when the patterns on record are not those of these checks and these wrong solutions."""
+def stale_patterns(kata: Kata, suite: str) -> Iterator[Mistake]:
+    """Yield a mistake when the patterns on record are not those of this suite and these wrong solutions."""
     file = kata.folder / NAME
     # A new kata has none yet: it is `kata verify` that asks for them.
     if not file.is_file():
         return
-    if recorded(kata)[0] != digest_of(kata, checks):
+    if recorded(kata)[0] != digest_of(kata, suite):
         what = "the suite or a wrong solution changed since this was recorded"
         yield Mistake(str(file), 1, 1, what, f"kata verify {kata.slug} --record")
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from runner import fingerprints
 from runner.authoring.record import Record, record_from_data, record_to_data
+from runner.exchanges.load import load_checks
 from runner.fingerprints import runner_digest
 from runner.json_cache import read_cache, write_cache
 from runner.model import Check, Kata
@@ -53,14 +54,14 @@ def folder_digest(folder: Path, passed_over: Collection[str] = ()) -> str:
     return fingerprints.folder_digest(folder, _PASSED_OVER.union(passed_over))
 
 
-def suite_digest(kata: Kata, checks: Sequence[Check]) -> str:
-    """Return what changes when a suite asks something else; the words of its checks and their points ask nothing."""
+def suite_digest(kata: Kata, checks: Sequence[Check] | None = None) -> str:
+    """Return what changes when a suite asks something else, not with its words and points; it is read unless given."""
     asked = [
         (
             *(check.id, check.visibility, check.depends_on, check.deadline),
             *(check.server, check.data, check.env, check.steps, check.python),
         )
-        for check in checks
+        for check in (load_checks(kata.checks_file) if checks is None else checks)
     ]
     files = folder_digest(kata.suite_folder, {kata.checks_file.name})
     return hashlib.sha256(f"{json.dumps(asked, default=str)} {files}".encode()).hexdigest()

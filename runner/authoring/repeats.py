@@ -16,7 +16,6 @@ from runner.authoring.proven import folder_digest, suite_digest
 from runner.authoring.record import Record
 from runner.catalog import load_wrong_solutions
 from runner.errors import PackError
-from runner.exchanges.load import load_checks
 from runner.model import Kata
 
 NAME: Final = "repeats.json"
@@ -115,7 +114,7 @@ def is_repeated(kata: Kata) -> bool:
 def repeats_digest(kata: Kata) -> str:
     """Return what changes when a program, a check, a limit or the environment of a kata does; texts do not count."""
     folders = (kata.folder / "stub", kata.folder / "samples", kata.solutions)
-    parts = [suite_digest(kata, load_checks(kata.checks_file)), *map(folder_digest, folders)]
+    parts = [suite_digest(kata), *map(folder_digest, folders)]
     parts.append(folder_digest(kata.folder / "wrong", {WRONG_FILE}))
     # What is said about a planted mistake is a text, too.
     planted = [(wrong.name, wrong.base, wrong.caught_by, wrong.changes) for wrong in load_wrong_solutions(kata)]

@@ -12,8 +12,8 @@ from runner.authoring.mutant_scores import (
 )
 from runner.authoring.mutants import Mutant
 from runner.authoring.mutating import Escape, Hunt
+from runner.authoring.proven import suite_digest
 from runner.catalog import load_syllabus
-from runner.exchanges.load import load_checks
 from runner.planted import Equivalent
 
 
@@ -24,7 +24,7 @@ def kata(root, tmp_path):
 
 
 def stale(kata):
-    return list(stale_score(kata, load_checks(kata.checks_file)))
+    return list(stale_score(kata, suite_digest(kata)))
 
 
 def hunt(kata, made=20, equivalent=0, escaped=0, unused=()):

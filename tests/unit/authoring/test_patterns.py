@@ -7,8 +7,8 @@ import pytest
 
 from runner.authoring import patterns
 from runner.authoring.check import check_kata
+from runner.authoring.proven import suite_digest
 from runner.catalog import load_syllabus
-from runner.exchanges.load import load_checks
 from runner.hinting import Shape, Sight
 from runner.tracks.registry import TRACKS
 
@@ -92,7 +92,7 @@ CHANGES = {
 
 
 def stale(kata):
-    return list(patterns.stale_patterns(kata, load_checks(kata.checks_file)))
+    return list(patterns.stale_patterns(kata, suite_digest(kata)))
 
 
 def change(kata, name, old, new):
@@ -131,7 +131,7 @@ def test_every_kata_of_ours_is_on_record(root):
     for kata in load_syllabus(root).katas:
         digest, kept = patterns.recorded(kata)
         assert {pattern.wrong for pattern in kept} == {path.name for path in (kata.folder / "wrong").iterdir()}
-        assert digest == patterns.digest_of(kata, load_checks(kata.checks_file)), f"kata verify {kata.slug} --record"
+        assert digest == patterns.digest_of(kata, suite_digest(kata)), f"kata verify {kata.slug} --record"
 
 
 def test_no_record_of_ours_holds_a_text_that_a_suite_keeps_hidden(root):
