@@ -80,8 +80,8 @@ class Family:
 class SocketWatch(Protocol):
     """Looks again and again at the sockets of one family; cheap enough for every 2 ms. Made before the family is."""
 
-    def look(self, family: Family) -> tuple[ListenSocket, ...]:
-        """Return the listening sockets that the family owns now."""
+    def look(self, family: Family, awaited: int = 0) -> tuple[ListenSocket, ...]:
+        """Return the listening sockets that the family owns; while one port is awaited, others may come later."""
 
     def holders(self) -> tuple[int, ...]:
         """Return the processes that still hold a socket on which the family listened, whoever they are."""

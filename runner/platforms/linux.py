@@ -17,6 +17,7 @@ from runner.platforms.proc import DEAD_STATES, ProcessRow
 
 _SET_CHILD_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _LOOK_AGAIN_SECONDS = 0.05
+_UNAWAITED_SECONDS = 0.25
 _MOST_LOOKS = 5
 _SIGNALS = {Force.ASK: signal.SIGTERM, Force.KILL: signal.SIGKILL}
 
@@ -182,14 +183,20 @@ class LinuxSocketWatch:
         self._before = frozenset(each.key for each in platform.sockets())
         self._owned: set[int] = set()
         self._foreign: dict[int, tuple[float, float]] = {}  # when to ask again, and how long after that
+        self._unawaited_at = 0.0  # when to ask for sockets on other ports than the awaited one
 
-    def look(self, family: Family) -> tuple[ListenSocket, ...]:
-        """Return the listening sockets that the family owns now."""
+    def look(self, family: Family, awaited: int = 0) -> tuple[ListenSocket, ...]:
+        """Return the listening sockets that the family owns; while one port is awaited, others come seldom.
+
+        Where many programs start at once, each would else look through all processes at every socket of the others.
+        """
         now = time.monotonic()
         sockets = self._platform.sockets()
         unknown = {each.key for each in sockets} - self._before - self._owned
         unknown -= {key for key, (again_at, _) in self._foreign.items() if now < again_at}
-        if unknown:
+        is_awaited = not awaited or any(each.port == awaited and each.key in unknown for each in sockets)
+        if unknown and (is_awaited or now >= self._unawaited_at):
+            self._unawaited_at = now + _UNAWAITED_SECONDS
             owned = self._owned_among(unknown, family)
             self._owned |= owned
             for key in unknown - owned:

@@ -129,7 +129,7 @@ class OtherSocketWatch:
         self._platform = platform
         self._search_at = 0.0
 
-    def look(self, family: Family) -> tuple[ListenSocket, ...]:
+    def look(self, family: Family, awaited: int = 0) -> tuple[ListenSocket, ...]:  # noqa: ARG002 (all cost the same)
         """Return the listening sockets that the family owns now."""
         if time.monotonic() >= self._search_at:
             pids = self._platform.members(family)

@@ -97,9 +97,9 @@ class ServerProcess:
         code = self._process.poll()
         return Wrapped.untold(code) if isinstance(self._process, Wrapped) else code
 
-    def sockets(self) -> tuple[ListenSocket, ...]:
-        """Return the sockets on which the program or what it started listens now."""
-        return self._watch.look(self._family)
+    def sockets(self, *, are_awaited: bool = False) -> tuple[ListenSocket, ...]:
+        """Return the sockets on which the program or what it started listens; while awaited, its own port first."""
+        return self._watch.look(self._family, self.order.port if are_awaited else 0)
 
     def has_members(self) -> bool:
         """Tell whether any process of the tree lives."""

@@ -30,7 +30,7 @@ def wait_until_ready(server: ServerProcess, seconds: float) -> Readiness:
     elsewhere_until = 0.0
     members_look_at = 0.0
     while True:
-        sockets = server.sockets()
+        sockets = server.sockets(are_awaited=True)
         if any(each.port == server.order.port and each.is_reachable for each in sockets):
             return Readiness.READY
         now = time.monotonic()

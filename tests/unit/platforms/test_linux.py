@@ -10,8 +10,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Linux alone", allow_module_level=True)
 
-from runner.platforms import netlink, proc
-from runner.platforms.linux import Linux, _closure
+from runner.platforms import linux, netlink, proc
+from runner.platforms.linux import Linux, LinuxSocketWatch, _closure
 from runner.platforms.proc import ProcessRow
 
 
@@ -55,6 +55,38 @@ def test_descendants_are_found_without_hanging_on_a_loop():
     rows = [(1, 0), (2, 1), (3, 2), (4, 9), (5, 5)]
     table = {pid: ProcessRow(pid, parent, 0, "", "S") for pid, parent in rows}
     assert _closure(table, {1, 5}) == {1, 2, 3, 5}
+
+
+def test_while_one_port_is_awaited_the_sockets_of_others_cost_one_look(monkeypatch):
+    looks = []
+    listing = proc.process_listing
+    monkeypatch.setattr(proc, "process_listing", lambda: looks.append(None) or listing())
+    monkeypatch.setattr(linux, "_UNAWAITED_SECONDS", 60)
+    platform = Linux()
+    watch = LinuxSocketWatch(platform)
+    with (
+        subprocess.Popen([sys.executable, "-S", "-c", "input()"], stdin=subprocess.PIPE) as program,
+        socket.create_server(("127.0.0.1", 0)),
+        socket.socket() as late,
+        socket.socket() as later,
+    ):
+        family = platform.enrol(program.pid, "a mark")
+        late.bind(("127.0.0.1", 0))
+        awaited = late.getsockname()[1]
+
+        def look(port):
+            before = len(looks)
+            assert watch.look(family, port) == ()
+            return len(looks) > before
+
+        assert look(awaited)  # the stranger is news
+        later.bind(("127.0.0.1", 0))
+        later.listen()
+        assert not look(awaited)  # this one can wait
+        late.listen()
+        assert look(awaited)
+        assert watch.look(family) == ()  # who awaits no port is told of all
+        program.communicate(timeout=10)
 
 
 # It looks at one byte of every two megabytes: each of them costs a page of tables and no memory of its own.
