@@ -204,14 +204,15 @@ class ServerProcess:
 
     def _end_tree(self) -> None:
         deadline = time.monotonic() + LONGEST_END_SECONDS
+        ended: set[int] = set()
         if self._process.poll() is None:
             # With what descends from it now: some of that could not be told from strangers once its parent is dead.
-            HERE.end(HERE.members(self._family), Force.KILL)
+            ended.update(HERE.members(self._family))
+            HERE.end(ended, Force.KILL)
             self._process.kill()
             HERE.await_end(self._process.pid, LONGEST_END_SECONDS)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(max(0.0, deadline - time.monotonic()))
-        ended: set[int] = set()
         while left := {*HERE.members(self._family), *self._watch.holders()}:
             if time.monotonic() > deadline:
                 names = ", ".join(str(pid) for pid in left)
@@ -220,6 +221,9 @@ class ServerProcess:
             HERE.end(left, Force.KILL)
             ended |= left
             time.sleep(_LOOK_SECONDS)
+        # Who is dying no longer says whose it is; on a busy machine it is not dead yet, and would stay a zombie.
+        for pid in ended - {self._process.pid}:
+            HERE.await_end(pid, max(0.0, deadline - time.monotonic()))
         HERE.reap(ended - {self._process.pid})
         if self.is_flooded:
             cut(self.order.log, self.log_start + self.order.output_limit)
