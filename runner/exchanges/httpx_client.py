@@ -38,10 +38,14 @@ class BrokenExchange(Mismatch, httpx.TransportError):
 
 
 class RecordingTransport(httpx.BaseTransport):
-    """Send each request over the scene's own client, to the server under test and nowhere else."""
+    """Send each request over the scene's own client, to the server under test and nowhere else.
+
+    A test that sends from threads of its own sends many requests at once.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._log_sizes: dict[str, int] = {}  # of each server, when the test itself last sent something
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Make the call and return what came back."""
@@ -49,8 +53,12 @@ class RecordingTransport(httpx.BaseTransport):
         server = scene.server_at(request.url.port or 80) if request.url.host in (HOST, "localhost") else None
         if server is None or request.url.scheme != "http":
             raise mismatch(say("answers.url-elsewhere", url=str(request.url)[:100]), where="url")
-        deadline = scene.limit(_seconds(request))
-        log_size = scene.control.log_size(server)
+        is_one_of_many = threading.current_thread() is not threading.main_thread()
+        deadline = scene.limit(_seconds(request, DEADLINE_OF_MANY if is_one_of_many else DEADLINE))
+        # Requests that are sent at once would wait for each other to ask this, and not be sent at once.
+        if not is_one_of_many or server not in self._log_sizes:
+            self._log_sizes[server] = scene.control.log_size(server)
+        log_size = self._log_sizes[server]
         call = _call(request, scene.endpoint(server).port)
         answer = scene.http.send(call, Manner(deadline, scene.endpoint(server).port))
         evidence = Evidence(answer.exchange, f"{call.method} {call.target[:80]}", server, log_size, {})
@@ -74,13 +82,10 @@ def open_client(scene: Scene) -> httpx.Client:
     return client
 
 
-def _seconds(request: httpx.Request) -> float:
+def _seconds(request: httpx.Request, otherwise: float) -> float:
     limits: dict[str, Any] = request.extensions.get("timeout", {})
     seconds: float | None = limits.get("read")
-    if seconds:
-        return min(seconds, LONGEST)
-    # A test that sends from threads of its own sends many requests at once.
-    return DEADLINE if threading.current_thread() is threading.main_thread() else DEADLINE_OF_MANY
+    return min(seconds, LONGEST) if seconds else otherwise
 
 
 def _call(request: httpx.Request, port: int) -> Call:

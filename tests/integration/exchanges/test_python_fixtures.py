@@ -80,6 +80,19 @@ def test_one_of_many_requests_at_once_has_more_time(scene_of, answer, monkeypatc
     assert raised.value.failure.cause is Cause.TIMEOUT
 
 
+def test_requests_at_once_share_the_log_since_the_test_itself_last_sent_one(scene_of, answering, answer) -> None:
+    scene = scene_of(answering(answer("200 OK", b"[]")))
+    client = scene.client()
+    client.get("/alone")
+    scene.control.printed = "printed since then\n"
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(client.get, "/many").result(10)
+    for response, log in [(late, "printed since then\n"), (client.get("/alone"), "")]:
+        with pytest.raises(Mismatch) as raised:
+            scene.expect(response, status=404)
+        assert raised.value.failure.log == log
+
+
 def test_the_client_leaves_the_server_under_test_for_nobody(scene_of, answering, answer) -> None:
     scene = scene_of(answering(answer("302 Found", b"", "Location: http://example.com/")))
     for url in ("http://example.com/", "http://127.0.0.1:1/", f"https://127.0.0.1:{scene.server.port}/"):
