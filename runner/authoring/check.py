@@ -63,14 +63,29 @@ def check_kata(kata: Kata, tracks: frozenset[str]) -> tuple[Mistake, ...]:
         checks = _checks(suite)
         found += _suite_mistakes(kata, suite, checks)
         if not wrong_in_suite:
-            asked = suite_digest(kata, checks_in(suite))
-            found += [*stale_patterns(kata, asked), *stale_score(kata, asked)]
+            found += _as_far_as_readable(kata, _stale_records(kata, suite))
     except PackError as error:
         found += error.mistakes
     found += readme_mistakes(kata)
     found += folder_mistakes(kata, tracks)
-    found += wrong_mistakes(kata, frozenset(str(check.get("id")) for check in checks))
+    wrong = wrong_mistakes(kata, frozenset(str(check.get("id")) for check in checks))
+    found += _as_far_as_readable(kata, wrong)
     return in_order(found)
+
+
+def _stale_records(kata: Kata, suite: Document) -> Iterator[Mistake]:
+    asked = suite_digest(kata, checks_in(suite))
+    yield from stale_patterns(kata, asked)
+    yield from stale_score(kata, asked)
+
+
+def _as_far_as_readable(kata: Kata, mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
+    """Yield these mistakes; a file that nobody may read ends them with one that names it."""
+    try:
+        yield from mistakes
+    except OSError as error:
+        where = str(error.filename or kata.folder)
+        yield Mistake(where, 1, 1, f"the file cannot be read: {error.strerror or error}", "Mend its rights.")
 
 
 def _checks(suite: Document) -> list[Mapping[str, Any]]:

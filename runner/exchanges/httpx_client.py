@@ -74,7 +74,7 @@ def open_client(scene: Scene) -> httpx.Client:
         transport=RecordingTransport(scene),
         base_url=f"http://{HOST}:{scene.endpoint().port}",
         headers=HEADERS,
-        timeout=None,  # noqa: S113 - the transport knows how long, by who asks
+        timeout=None,  # noqa: S113 (the transport knows how long, by who asks)
         trust_env=False,
         follow_redirects=False,
     )

@@ -1,4 +1,5 @@
 import shutil
+import sys
 
 import pytest
 
@@ -236,6 +237,17 @@ def test_an_id_that_is_a_list_is_a_mistake_also_where_a_check_has_no_points(pack
     write(file, file.read_text().replace("id: leaves", "id: [leaves]\n    points: 0"))
 
     assert {line for _, line, _, _ in mistakes_of(pack)} == {9, 10}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that root cannot read either")
+def test_a_file_that_cannot_be_read_is_a_mistake_beside_the_others(pack):
+    write(pack / "katas" / "greet" / "README.md", "# Greet\n")
+    before = mistakes_of(pack)
+    (pack / "katas" / "greet" / "suite" / "data.json").symlink_to("/proc/self/mem")
+
+    found = mistakes_of(pack)
+    assert set(before) < set(found)
+    assert ("katas/greet", 1, "the file cannot be read: Input/output error", "Mend its rights.") in found
 
 
 def test_two_katas_with_one_title_are_named(pack):
