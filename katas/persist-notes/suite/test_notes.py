@@ -1,6 +1,8 @@
 """What needs a large text, or several clients that go on writing while the server is killed."""
 
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -11,6 +13,7 @@ WRITERS = 4
 NOTES_OF_A_WRITER = 12
 ENOUGH = 6  # so many are confirmed when the kill comes
 PATIENCE = 5.0
+LOOK_SECONDS = 0.001
 
 
 def test_a_large_note_comes_back_whole(client, fake, expect):
@@ -23,8 +26,8 @@ def test_a_kill_in_mid_write_loses_nothing_confirmed(client, server, fake, expec
     log = Log(fake)
     log.sent.update(texts_of_list(client, expect))
     log.add_large_note(client, expect)
-    for _ in range(ROUNDS):
-        write_until_killed(client, server, expect, log)
+    for number in range(ROUNDS):
+        write_until_killed(client, server, expect, log, (number + 0.5) / ROUNDS)
         server.start()
         for note_id, text in log.confirmed:
             expect(client.get(f"/notes/{note_id}"), status=200, json={"text": text})
@@ -75,9 +78,9 @@ class Log:
         return text
 
 
-def write_until_killed(client, server, expect, log):
-    """Let several clients write without a pause, and kill the server while they do."""
-    begin = len(log.confirmed)
+def write_until_killed(client, server, expect, log, part):
+    """Let several clients write without a pause, and kill the server at that part of the time that one note takes."""
+    before, begun = len(log.confirmed), time.monotonic()
     enough, killed = threading.Event(), threading.Event()
 
     def write(writer):
@@ -85,7 +88,7 @@ def write_until_killed(client, server, expect, log):
             for number in range(NOTES_OF_A_WRITER):
                 text = log.new_text(writer, number)
                 log.confirmed.append((confirmed_note(client, expect, text), text))
-                if len(log.confirmed) >= begin + ENOUGH:
+                if len(log.confirmed) >= before + ENOUGH:
                     enough.set()
         except httpx.TransportError:
             return  # killed before it could answer: this note was not confirmed
@@ -99,7 +102,29 @@ def write_until_killed(client, server, expect, log):
     with ThreadPoolExecutor(WRITERS) as pool:
         writers = [pool.submit(write, writer) for writer in range(WRITERS)]
         enough.wait(PATIENCE)
+        # One that saves one note after the other has just answered and hardly begun to write the next: do not strike yet.
+        await_rewriting(server.data, (1 + part) * (time.monotonic() - begun) / max(1, len(log.confirmed) - before))
         killed.set()
         server.kill()
     for writer in writers:
         writer.result()  # raises what a writer has to complain about
+
+
+def await_rewriting(folder, seconds):
+    """Return in the moment in which a file is shorter than it was (somebody writes it anew), or after so long."""
+    deadline, seen = time.monotonic() + seconds, {}
+    while time.monotonic() < deadline:
+        sizes = dict(sizes_in(folder))
+        if any(size < seen.get(path, 0) for path, size in sizes.items()):
+            return
+        seen = sizes
+        time.sleep(LOOK_SECONDS)
+
+
+def sizes_in(folder):
+    for path, _, names in os.walk(folder):  # passes over folders that are gone or closed to us
+        for name in names:
+            try:
+                yield f"{path}/{name}", os.lstat(f"{path}/{name}").st_size
+            except OSError:
+                continue  # gone since its folder was read
