@@ -49,12 +49,14 @@ def test_and_keep(
     workspace = place.required_workspace()
 
     def hold(report: Report, control: LocalControl) -> None:
+        # Before anybody is told where the server is: what it prints from now on is shown.
+        seen = control.log_size()
         report = _remarked(replace(report, teaches=kata.teaches))
         # Now, not at the end: `kata replay --to` in another terminal reads it.
         save_run(workspace, report)
         try:
             holding.failed(report, kept_servers(report, control))
-            _wait(control, holding)
+            _wait(control, holding, seen)
         except KeyboardInterrupt:
             return  # Ctrl-C is one way to let it go
 
@@ -90,13 +92,10 @@ def first_failed(report: Report) -> Outcome | None:
     return next((outcome for outcome in report.outcomes if outcome.status is Status.FAILED), None)
 
 
-def _wait(control: LocalControl, holding: Holding) -> None:
-    seen = control.log_size()
+def _wait(control: LocalControl, holding: Holding, seen: int) -> None:
     is_up = control.ended() is None
     while not holding.let_go(LOOK_SECONDS):
-        size = control.log_size()
-        text = control.log(seen) if size > seen else ""
-        seen = size
+        text, seen = control.log_on(seen)
         if text.strip():
             holding.printed(terminal_text(without_colours(text.rstrip())))
         ending = control.ended() if is_up else None

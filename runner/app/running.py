@@ -20,7 +20,7 @@ from runner.sanitise import terminal_text, without_colours
 from runner.server.building import build, planned
 from runner.server.launching import Launch, Launcher
 from runner.server.leftovers import registered_run, sweep_leftovers
-from runner.server.log import read_since, size_of
+from runner.server.log import read_on
 from runner.server.process import ServerProcess
 from runner.words import say
 from runner.workspace import complete_ignored
@@ -109,9 +109,8 @@ def _example(kata: Kata, port: int) -> str:
 def _follow(server: ServerProcess, show: Say) -> None:
     seen = 0
     while True:
-        code, size = server.code, size_of(server.order.log)
-        text = read_since(server.order.log, seen)
-        seen = size
+        code = server.code
+        text, seen = read_on(server.order.log, seen)
         if text.strip():
             show(terminal_text(without_colours(text.rstrip())))
         if code is not None:

@@ -18,7 +18,7 @@ from runner.ports import MAIN, Ending, Endpoint, Environment
 from runner.server import data_folder
 from runner.server.launching import Launch, Launcher
 from runner.server.leftovers import end_marked
-from runner.server.log import read_since, size_of, tail_of
+from runner.server.log import read_on, read_since, size_of, tail_of
 from runner.server.process import ServerProcess
 from runner.server.tls_probe import speaks_tls
 from runner.words import say
@@ -179,6 +179,10 @@ class LocalControl:
     def log(self, since: int = 0, name: str = MAIN) -> str:
         """Return what the server printed after that many bytes (bounded, bad UTF-8 replaced)."""
         return read_since(self._launcher.log_of(name), since)
+
+    def log_on(self, since: int) -> tuple[str, int]:
+        """Return what the main server printed after that many bytes, and how many it printed until then."""
+        return read_on(self._launcher.log_of(MAIN), since)
 
     def data_search(self, needle: bytes) -> tuple[str, ...]:
         """Return the files under KATA_DATA that hold these bytes."""

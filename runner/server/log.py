@@ -22,13 +22,13 @@ def size_of(log: Path) -> int:
 
 def read_since(log: Path, since: int, most: int = READ_BYTES) -> str:
     """Return what was printed after that many bytes; the middle of very much is left out, and says so."""
+    return _read_between(log, since, size_of(log), most)
+
+
+def read_on(log: Path, since: int) -> tuple[str, int]:
+    """Return the same, and how many bytes were printed until then: where to go on."""
     size = size_of(log)
-    since = max(0, min(since, size))
-    if size - since <= most:
-        return _read(log, since, size - since)
-    left_out = size - since - most
-    head, tail = _read(log, since, most // 2), _read(log, size - most // 2, most // 2)
-    return say("server.log-left-out", head=head, left_out=left_out, tail=tail)
+    return _read_between(log, since, size, READ_BYTES), size
 
 
 def tail_of(log: Path, since: int = 0, most: int = TAIL_BYTES) -> str:
@@ -47,6 +47,15 @@ def cut(log: Path, limit: int) -> None:
         file.seek(start)
         line_end = file.read(limit - start).rfind(b"\n")
         file.truncate(limit if line_end < 0 else start + line_end + 1)
+
+
+def _read_between(log: Path, since: int, size: int, most: int) -> str:
+    since = max(0, min(since, size))
+    if size - since <= most:
+        return _read(log, since, size - since)
+    left_out = size - since - most
+    head, tail = _read(log, since, most // 2), _read(log, size - most // 2, most // 2)
+    return say("server.log-left-out", head=head, left_out=left_out, tail=tail)
 
 
 def _read(log: Path, start: int, count: int) -> str:

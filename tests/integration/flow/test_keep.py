@@ -14,6 +14,11 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from runner.app.keeping import Holding
+from runner.app.keeping import test_and_keep as keep_as_failed
+from runner.app.place import here
+from runner.suites.starting import start_suite
+
 ANSWER_SECONDS = 60
 
 
@@ -110,6 +115,25 @@ def test_what_it_prints_meanwhile_is_passed_on(answers_200, environment):
             line = process.stderr.readline()
 
     assert "tea for two" in line
+
+
+def test_what_it_prints_while_it_is_told_where_it_is_is_not_lost(answers_200, monkeypatch):
+    # Whoever asks as soon as the address is shown is faster than the loop that looks at the log.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(answers_200 / "cache"))
+    place = here(answers_200 / "notes")
+    until = time.monotonic() + ANSWER_SECONDS
+    printed = []
+
+    def failed(_, kept):
+        ask(int(kept[0].base_url.rpartition(":")[2]), "POST", "/notes", '{"text": "tea for two"}')
+
+    def let_go(_):
+        return printed or time.monotonic() > until
+
+    holding = Holding(failed, printed.append, let_go)
+    keep_as_failed(place, place.kata(None), holding, seed=None, only=(), suites=start_suite)
+
+    assert "\n".join(printed).count("storing tea for two") == 1
 
 
 def test_a_pass_keeps_nothing(work, kata):

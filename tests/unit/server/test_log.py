@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.server.log import cut, read_since, size_of, tail_of
+from runner.server.log import cut, read_on, read_since, size_of, tail_of
 
 
 @pytest.fixture
@@ -23,6 +23,15 @@ def test_from_the_beginning(log, since):
 
 def test_beyond_the_end_is_nothing(log):
     assert read_since(log, 10**9) == ""
+
+
+def test_who_reads_on_gets_everything_once(log):
+    text, seen = read_on(log, 0)
+    with log.open("ab") as file:
+        file.write(b"third\n")
+
+    assert (text, *read_on(log, seen)) == ("first\nsecond \ufffd\n", "third\n", 21)
+    assert read_on(log, 21) == ("", 21)
 
 
 def test_very_much_is_cut_in_the_middle_and_says_so(log):
