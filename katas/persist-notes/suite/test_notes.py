@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 LARGE = 1_000_000
-ROUNDS = 3
-WRITERS = 4
-NOTES_OF_A_WRITER = 12
-ENOUGH = 6  # so many are confirmed when the kill comes
+SMALL = 12_000  # more than a program's buffers hold
+ROUNDS = 4
+WRITERS = 12
+NOTES_OF_A_WRITER = 4
+ENOUGH = 12  # so many are confirmed when the kill comes
 PATIENCE = 5.0
 LOOK_SECONDS = 0.001
+LONGEST_NOTE = 0.5
 
 
 def test_a_large_note_comes_back_whole(client, fake, expect):
@@ -24,14 +26,17 @@ def test_a_large_note_comes_back_whole(client, fake, expect):
 
 def test_a_kill_in_mid_write_loses_nothing_confirmed(client, server, fake, expect):
     log = Log(fake)
-    log.sent.update(texts_of_list(client, expect))
+    log.sent.update(listed(client, expect).values())
     log.add_large_note(client, expect)
     for number in range(ROUNDS):
+        before = len(log.confirmed)
         write_until_killed(client, server, expect, log, (number + 0.5) / ROUNDS)
         server.start()
-        for note_id, text in log.confirmed:
+        notes = listed(client, expect)
+        missing = [(note_id, text) for note_id, text in log.confirmed[:before] if notes.get(note_id) != text]
+        for note_id, text in [*missing, *log.confirmed[before:]]:
             expect(client.get(f"/notes/{note_id}"), status=200, json={"text": text})
-        strange = texts_of_list(client, expect) - log.sent
+        strange = set(notes.values()) - log.sent
         assert not strange, f"the list shows a note with a text that nobody sent: {min(strange)[:60]!r}"
 
 
@@ -52,10 +57,11 @@ def large_foreign_text(fake):
     return (letters * (LARGE // 3 // len(letters) + 1))[: LARGE // 3] + "."
 
 
-def texts_of_list(client, expect):
+def listed(client, expect):
+    """Return the texts of all notes by their ids."""
     answer = client.get("/notes")
-    expect(answer, status=200, json={"each": {"text": {"type": "string"}}})
-    return {note["text"] for note in answer.json()}
+    expect(answer, status=200, json={"each": {"id": {"type": ["integer", "string"]}, "text": {"type": "string"}}})
+    return {note["id"]: note["text"] for note in answer.json()}
 
 
 class Log:
@@ -63,7 +69,7 @@ class Log:
 
     def __init__(self, fake):
         self.large = large_text(fake)
-        self.filling = fake.sentence() * 400
+        self.filling = (fake.sentence() * SMALL)[:SMALL]
         self.sent = set()
         self.confirmed = []  # pairs of id and text
 
@@ -103,7 +109,8 @@ def write_until_killed(client, server, expect, log, part):
         writers = [pool.submit(write, writer) for writer in range(WRITERS)]
         enough.wait(PATIENCE)
         # One that saves one note after the other has just answered and hardly begun to write the next: do not strike yet.
-        await_rewriting(server.data, (1 + part) * (time.monotonic() - begun) / max(1, len(log.confirmed) - before))
+        one_note = min(LONGEST_NOTE, (time.monotonic() - begun) / max(1, len(log.confirmed) - before))
+        await_rewriting(server.data, (1 + part) * one_note)
         killed.set()
         server.kill()
     for writer in writers:

@@ -8,6 +8,7 @@ from flask import Flask, abort, request
 
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 8 * 1024 * 1024  # JSON may need six bytes for a letter that has one
+app.json.ensure_ascii = False
 
 DATABASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "notes.db")
 LARGEST_ID = 2**63 - 1  # of SQLite
