@@ -26,7 +26,7 @@ def read_since(log: Path, since: int, most: int = READ_BYTES) -> str:
 
 
 def read_on(log: Path, since: int) -> tuple[str, int]:
-    """Return the same, and how many bytes were printed until then: where to go on."""
+    """Return what was printed after that many bytes, and how many were printed until then: where to go on."""
     size = size_of(log)
     return _read_between(log, since, size, READ_BYTES), size
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -127,8 +128,8 @@ def test_what_it_prints_while_it_is_told_where_it_is_is_not_lost(answers_200, mo
     def failed(_, kept):
         ask(int(kept[0].base_url.rpartition(":")[2]), "POST", "/notes", '{"text": "tea for two"}')
 
-    def let_go(_):
-        return printed or time.monotonic() > until
+    def let_go(moment):
+        return printed or threading.Event().wait(moment) or time.monotonic() > until
 
     holding = Holding(failed, printed.append, let_go)
     keep_as_failed(place, place.kata(None), holding, seed=None, only=(), suites=start_suite)
